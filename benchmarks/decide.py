@@ -1,22 +1,30 @@
-"""Speed of contributions, and of backcasts against general optimisers on the same batches of the engine.
+"""Cost of decisions: derivatives, shares of loops and contributions; backcasts against optimisers.
 
-Run as ``python benchmarks/decide.py [MEMBERS]``. The problem is the least change of eight levers with which
-industrial output reaches 8,000 (100M CNY) in 2030 with a probability of 0.6. Differential evolution has the
-change with a penalty for each member that is missing; SLSQP the level of the required rank as a constraint,
-by its own differences. All three have the same members and the same starting state; SLSQP begins from the
-scenario and from all levers at their upper ends.
+    python -m benchmarks.decide [MEMBERS]
+
+The problem is the least change of eight levers with which industrial output reaches 8,000 (100M CNY) in 2030
+with a probability of 0.6. All ways have the same batches of the engine, the same members and the same
+starting state. Differential evolution (SciPy) has the change with a penalty for each member that is missing;
+SLSQP (SciPy) the level of the required rank as a constraint, by its own differences, from the scenario and
+from all levers at their upper ends; the EMA Workbench (``pip install -r benchmarks/requirements.txt``, left
+out where it is missing) its epsilon-NSGA-II with as many settings as differential evolution, one at a time,
+and the same level as a constraint. Then comes the whole command with 1,000 members, drawing and verification
+included. Times are of the processor, all threads together, and by the clock.
 """
 
 from __future__ import annotations
 
+import random
 import sys
 import time
+import warnings
 from collections.abc import Callable
 
 import numpy as np
 from scipy.optimize import differential_evolution, minimize
 
 import sim
+from benchmarks import gradients
 from sim.analysis.decision.free import free_levers, own_place, variant_of
 from sim.analysis.decision.goals import read_goals
 from sim.analysis.decision.members import Members, drawn_members
@@ -33,6 +41,19 @@ GENERATIONS, POPULATION = 12, 5
 MISSING = 20.0  # ranges that a share of one is worth
 
 
+class _Taken:
+    """Time since it was made."""
+
+    def __init__(self) -> None:
+        self.begun = time.process_time(), time.perf_counter()
+
+    def __str__(self) -> str:
+        """Return the time of the processor, and by the clock."""
+        ends = time.process_time(), time.perf_counter()
+        processor, clock = (end - begun for begun, end in zip(self.begun, ends, strict=True))
+        return f"{processor:.1f} s of the processor, {clock:.1f} s by the clock"
+
+
 def main() -> None:
     """Print seconds, settings tried and the change found by each way."""
     members = int(sys.argv[1]) if len(sys.argv) > 1 else 256
@@ -44,14 +65,26 @@ def main() -> None:
         ("differential evolution", _evolved),
         ("SLSQP from the scenario", lambda land: _slsqp(land, land.own)),
         ("SLSQP from the upper ends", lambda land: _slsqp(land, np.ones(land.own.size))),
+        ("EMA Workbench", _workbench),
     ):
         fresh = Landscape(known.own, known.weights, known.probability, known.slack)  # nothing tried so far
         _report(name, fresh, run)
-    begun = time.perf_counter()
+    taken = _Taken()
+    backcast = sim.backcast("trend", GOAL, LEVERS, PROBABILITY, members=1000)
+    print(f"whole backcast, 1,000 members: {backcast.tried} settings, {taken}")
+    taken = _Taken()
     found = sim.contribute("plan", "gross_industrial_output", 2025, members=16, orders=8)
-    seconds = time.perf_counter() - begun
-    print(f"contribute: {found.runs} coalitions of {found.members} members in {seconds:.1f} s")
+    print(f"contribute: {found.runs} coalitions of {found.members} members, {taken}")
+    _gradients()
     _loops()
+
+
+def _gradients() -> None:
+    """Print what derivatives by sixteen levers cost, of all indicators in all years."""
+    model, count = load_workspace().model, 16
+    levers = [name for name in model.constants if name.endswith(" to")][:count]
+    ratio = gradients.seconds(model, 256, levers) / gradients.seconds(model, 256, ())
+    print(f"derivatives by {count} levers: {ratio:.1f} plain runs, {ratio / count:.2f} for each")
 
 
 def _loops() -> None:
@@ -94,15 +127,19 @@ def _landscape(members: int) -> Landscape:
 
 
 def _report(name: str, land: Landscape, run: Callable[[Landscape], Array | None]) -> None:
-    begun = time.perf_counter()
-    point = run(land)
-    seconds, tried = time.perf_counter() - begun, land.tried
+    taken = _Taken()
+    try:
+        point = run(land)
+    except ImportError as missing:
+        print(f"{name}: left out, {missing.name} is not installed")
+        return
+    told = f"{land.tried} settings, {taken}"
     if point is None:
-        print(f"{name}: nothing found, {tried} settings, {seconds:.1f} s")
+        print(f"{name}: nothing found, {told}")
         return
     change, share = float(land.cost(point[None])[0]), land.share(point)
     verdict = "meets" if share >= PROBABILITY - 1e-9 else "MISSES"
-    print(f"{name}: change {change:.3f}, {verdict} ({share:.3f}), {tried} settings, {seconds:.1f} s")
+    print(f"{name}: change {change:.3f}, {verdict} ({share:.3f}), {told}")
 
 
 def _evolved(land: Landscape) -> Array:
@@ -125,6 +162,29 @@ def _slsqp(land: Landscape, start: Array) -> Array:
         options={"eps": 0.01, "maxiter": 15},
     )  # fmt: skip
     return np.clip(found.x, 0, 1)
+
+
+def _workbench(land: Landscape) -> Array | None:
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # of what else is not installed
+        from ema_workbench import Constraint, Model, RealParameter, ScalarOutcome, SequentialEvaluator
+
+    names = [f"lever{number}" for number in range(land.own.size)]
+
+    def setting(**places: float) -> dict[str, float]:
+        point = np.array([[places[name] for name in names]])
+        return {"change": float(land.cost(point)[0]), "short": -min(float(land.levels(point)[0]), 0.0)}
+
+    model = Model("backcast", function=setting)
+    model.levers = [RealParameter(name, 0, 1) for name in names]
+    model.outcomes = [ScalarOutcome("change", kind=ScalarOutcome.MINIMIZE), ScalarOutcome("short")]
+    random.seed(7)  # that of Platypus
+    with SequentialEvaluator(model) as evaluator:
+        found = evaluator.optimize(
+            nfe=(GENERATIONS + 1) * POPULATION * len(names), searchover="levers", epsilons=[0.001],
+            constraints=[Constraint("met", outcome_names="short", function=lambda short: short)],
+        )  # fmt: skip
+    return None if found.empty else found.loc[found["change"].idxmin(), names].to_numpy(dtype=float)
 
 
 if __name__ == "__main__":

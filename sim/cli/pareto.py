@@ -6,9 +6,11 @@ from typing import Annotated
 
 import typer
 
+from sim.cli.briefing import tell_written
 from sim.cli.decision import Frame, Levers, LeverStart, Ramp, SearchMembers, framed
 from sim.cli.help import BilingualCommand
 from sim.cli.options import ScenarioOrReference
+from sim.errors import Faults
 
 Objectives = Annotated[
     list[str] | None,
@@ -31,6 +33,15 @@ Size = Annotated[
     str, typer.Option("--size", metavar="N", help="列出几种设定，1–100\nsettings that are told, 1 to 100")
 ]
 
+Chart = Annotated[
+    str,
+    typer.Option(
+        "--chart",
+        metavar="FILE",
+        help="另画平行坐标图（.png、.svg、.pdf）\ndraw parallel coordinates as well (.png, .svg, .pdf)",
+    ),
+]
+
 
 def add_pareto_command(app: typer.Typer) -> None:
     """Add the command to the command line."""
@@ -47,7 +58,8 @@ nothing: there may be better settings.""",
   teda pareto --objective mean:gross_industrial_output@2030 --objective change --levers 公共投资
   teda pareto --objective "gross_industrial_output>=8000@2030" --objective change --levers all
   teda pareto plan --objective "min mean:gross_industrial_output@2030" --objective change --levers all
-  teda pareto --objective worst:gross_industrial_output@2030 --objective change --levers all --lang en""",
+  teda pareto --objective worst:gross_industrial_output@2030 --objective change --levers all --lang en
+  teda pareto --objective mean:gross_industrial_output@2030 --objective change --levers all --chart a.png""",
     )(framed(pareto))
 
 
@@ -61,12 +73,17 @@ def pareto(
     generations: Generations = "",
     size: Size = "",
     members: SearchMembers = "",
+    chart: Chart = "",
 ) -> None:
     """Find settings of levers that trade objectives off."""
-    asked = frame.read(
-        {"--objective": objectives, "--levers": levers},
-        start=start, ramp=ramp, generations=generations, size=size, members=members,
-    )  # fmt: skip
+    from sim.report.charts.suffixes import PICTURES, suffix_faults
+
+    with Faults(suffix_faults(chart, PICTURES, "chart") if chart else []) as faults:
+        asked = faults.take(
+            frame.read,
+            {"--objective": objectives, "--levers": levers},
+            start=start, ramp=ramp, generations=generations, size=size, members=members,
+        )  # fmt: skip
     from sim.analysis.decision.pareto import pareto as searched
     from sim.report.tables.pareto import pareto_report
 
@@ -74,4 +91,10 @@ def pareto(
         found = searched(
             asked.scenario(scenario), objectives or (), levers or (), progress=bar.show, **asked.arguments
         )
+    if chart:
+        from sim.report.charts.file import save_chart
+        from sim.report.charts.parallel import parallel_chart
+
+        save_chart(parallel_chart(found, asked.output.language), chart)
+        tell_written(chart, asked.output.language)
     asked.output.write_report(pareto_report(found))

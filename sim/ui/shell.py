@@ -27,6 +27,7 @@ from sim.ui.explore import draw_explore
 from sim.ui.faults import problem_html, show_link_faults
 from sim.ui.findings import FINDINGS, draw_findings, has_findings
 from sim.ui.garbage_collection import settle_memory
+from sim.ui.how import draw_how
 from sim.ui.keeper import begin_session, keep_address
 from sim.ui.link import Query, read_link, read_told, study_query, write_link
 from sim.ui.model_page import draw_model
@@ -49,7 +50,11 @@ EVIDENCE: dict[str, Callable[[Scene], None]] = {  # what results rest on, one en
     "confidence": draw_confidence,
     "notes": draw_notes,
 }
-PAGES: dict[str, Callable[[Scene], None]] = {"evaluation": draw_evaluation, **EVIDENCE}
+PAGES: dict[str, Callable[[Scene], None]] = {
+    "how": draw_how,
+    "evaluation": draw_evaluation,
+    **EVIDENCE,
+}
 
 
 @dataclass(frozen=True)

@@ -32,7 +32,7 @@ TEXTS: dict[str, dict[Language, str]] = {
     "evaluation_word": {"zh": "Word 附表", "en": "Annex (Word)"},
     "evaluation_slides": {"zh": "幻灯片", "en": "Slides (PowerPoint)"},
     "evaluation_workbook": {"zh": "Excel 表", "en": "Table (Excel)"},
-    "confidence": {"zh": "置信检验", "en": "Confidence"},
+    "confidence": {"zh": "模型可信度检验", "en": "Confidence"},
     "notes": {"zh": "说明", "en": "Notes"},
     "actuals_heading": {"zh": "读入实绩", "en": "Read actuals"},
     "actuals_note": {
@@ -94,11 +94,10 @@ TEXTS: dict[str, dict[Language, str]] = {
         "en": "UTF-8; opens in Excel and WPS.",
     },
     # cards
-    "central": {"zh": "基准参数下", "en": "at the model's own values"},
     "adjusted": {"zh": "{name}（已调整）", "en": "{name} (changed)"},
     "original": {"zh": "{name}（原值）", "en": "{name} (as filed)"},
     # charts
-    "tip.central": {"zh": "基准参数", "en": "Own values"},
+    "tip.central": {"zh": "基准参数", "en": "Central run"},
     "fan_note": {
         "zh": "抽样取自{source}，共 {members} 组，种子 {seed}；阴影为其 5–95% 与 25–75% 区间，含模型参数和"
         "逐年扰动的不确定性，不含结构误差和突发事件。滑块移动时抽样不变，变化即政策效果。实线为模型文件中的参数值，与"
@@ -124,7 +123,7 @@ TEXTS: dict[str, dict[Language, str]] = {
     # definition of an indicator
     # confidence
     "confidence_running": {
-        "zh": "正在对模型做置信检验，约需一两分钟…",
+        "zh": "正在检验模型可信度，约需一两分钟…",
         "en": "Testing the model, one or two minutes…",
     },
     "confidence_count": {"zh": "共 {count} {counted}", "en": "{count} {counted}"},
@@ -210,6 +209,25 @@ TEXTS: dict[str, dict[Language, str]] = {
         "zh": "链接中有几处未能采用，其余已恢复",
         "en": "Parts of the link were ignored; the rest is restored",
     },
+    # what it would take
+    "how": {"zh": "怎样能达到", "en": "What would it take"},
+    "how_of": {"zh": "哪一项指标", "en": "Which indicator"},
+    "how_figure": {"zh": "{year} 年的{name}要到（{unit}）", "en": "{name} in {year} is to reach ({unit})"},
+    "how_probability": {"zh": "达到的概率不低于", "en": "With a probability of at least"},
+    "how_reach": {"zh": "怎样能达到", "en": "What would it take"},
+    "how_share": {"zh": "谁贡献了多少", "en": "Who contributes what"},
+    "how_trade": {"zh": "拿什么换什么", "en": "What is traded for what"},
+    "how_note": {
+        "zh": "可动的是没有改过的政策杠杆，从 {start} 年起；已改的保持不变。每个问题要在后台搜一两分钟，"
+        "期间可以照常用页面，也可以停止；搜索不等于证明。",
+        "en": "Levers of policy that are not set here may move, from {start} on; what is set stays. A "
+        "question is searched in the background for a minute or two; the page can be used meanwhile, "
+        "and the search stopped. A search proves nothing.",
+    },
+    "how_begun": {"zh": "正在准备…", "en": "Preparing…"},
+    "how_running": {"zh": "正在搜索：{done} / {total}", "en": "Searching: {done} / {total}"},
+    "how_stop": {"zh": "停止", "en": "Stop"},
+    "how_stopped": {"zh": "已停止，没有结果。", "en": "Stopped; there is no result."},
     "told_heading": {
         "zh": "模型、数据或情景在链接生成之后改过，数值与当时不同",
         "en": "Model, data or scenario have changed since the link was made",

@@ -36,7 +36,7 @@ def why_record(scene: Scene, asked: object) -> dict[str, Any] | None:
         return None
     record: dict[str, Any] = {"indicator": key, "year": year, "heads": [], "rows": []}
     try:
-        found = _causes(scene, key, year)
+        found = causes_of(scene, key, year)
     except SimError as error:
         return record | {"sentences": [fault.zh if language == "zh" else fault.en for fault in error.faults]}
     table = cause_table(found, language)
@@ -48,8 +48,13 @@ def why_record(scene: Scene, asked: object) -> dict[str, Any] | None:
     }
 
 
-def _causes(scene: Scene, key: str, year: int) -> Why:
-    """Return the causes of the difference from the first study beside, or else from the base year."""
+def causes_of(scene: Scene, key: str, year: int) -> Why:
+    """Return the causes of the difference from the first study beside, or else from the base year.
+
+    Raises
+    ------
+    SimError: a row or year without a figure, or nothing differs.
+    """
     view, workspace = scene.view, scene.workspace
     scenario = apply_settings(scene.scenarios[view.scenario], view.settings, workspace)
     against = scene.beside[0].scenario if scene.beside else None

@@ -122,9 +122,8 @@ def free_levers(
                 place,
             ).faults
         for name in names:
-            for slot in (
-                _policy(workspace) if name in ALL else faults.take(find_slots, name, workspace, place) or []
-            ):
+            named = None if name in ALL else faults.take(find_slots, name, workspace, place) or []
+            for slot in policy_levers(workspace) if named is None else named:
                 if slot.key in asked:
                     faults.append(_twice(slot, place))
                 asked[slot.key] = slot
@@ -137,6 +136,12 @@ def free_levers(
     return tuple(_free(slot, constants, start, ramp) for slot in asked.values())
 
 
+def policy_levers(workspace: Workspace) -> list[LeverSlot]:
+    """Return the levers of policy, in the order of the registry: all but those of the outside world."""
+    slots = (slot for elements in workspace.slots.values() for slot in elements.values())
+    return [slot for slot in slots if slot.lever.group != OUTSIDE]
+
+
 def _free(slot: LeverSlot, constants: Mapping[str, float], start: int, ramp: int) -> FreeLever:
     first, own, own_start, own_end = (constants[slot.constant(field).key] for field in FIELDS)
     unmoved = (first, own, own_start, own_end)
@@ -144,11 +149,6 @@ def _free(slot: LeverSlot, constants: Mapping[str, float], start: int, ramp: int
         return FreeLever(slot, first, own, own_start, own_end, unmoved)
     end = own_end if own_end > start else min(start + ramp, slot.horizon[1])
     return FreeLever(slot, lever_at(slot, constants, start, start), own, start, end, unmoved)
-
-
-def _policy(workspace: Workspace) -> list[LeverSlot]:
-    slots = (slot for elements in workspace.slots.values() for slot in elements.values())
-    return [slot for slot in slots if slot.lever.group != OUTSIDE]
 
 
 def _twice(slot: LeverSlot, place: str) -> Fault:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from sim.analysis.decision.free import policy_levers
 from sim.arrays import Array
 from sim.outcomes.indicators import indicators
 from sim.run.single import simulate
@@ -14,7 +15,6 @@ from sim.scenario.load import Scenario
 from sim.scenario.settable import LeverSlot
 from sim.scenario.workspace import Workspace
 
-_OUTSIDE = "outside"  # group of the levers that no policy moves
 _STEPS = 40  # parts of a lever's range that are tried
 
 
@@ -54,12 +54,7 @@ def reaches(
     ------
     SimError: the model cannot run with these values.
     """
-    levers = [
-        slot
-        for elements in workspace.slots.values()
-        for slot in elements.values()
-        if slot.lever.group != _OUTSIDE
-    ]
+    levers = policy_levers(workspace)
     own = workspace.model.constants
     keys = [slot.constant("to").key for slot in levers]
     ends = [float(scenario.constants.get(key, own[key])) for key in keys]

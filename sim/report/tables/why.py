@@ -16,6 +16,7 @@ from sim.report.words.why import (
     difference,
     name_of,
     notes,
+    others_words,
     print_part,
     sentences,
     title,
@@ -29,7 +30,6 @@ _HEADS: dict[Language, tuple[str, ...]] = {
     "zh": ("原因", "带来", "占总差别", "本身的变化", "经由"),
     "en": ("cause", "brings", "of the difference", "its own change", "by way of"),
 }
-_OTHERS: dict[Language, str] = {"zh": "其他 {} 项", "en": "{} others"}
 _LANGUAGES: tuple[Language, ...] = ("zh", "en")
 
 
@@ -72,7 +72,7 @@ def _table(found: Why, language: Language) -> Iterator[Row]:
             )
         else:
             share, smaller = one
-            name, change, via = _OTHERS[language].format(smaller), NO_FIGURE, ""
+            name, change, via = others_words(smaller, language), NO_FIGURE, ""
         part = share / found.whole
         yield [
             INDENT * depth + name,
@@ -111,7 +111,7 @@ def _rows(found: Why, language: Language) -> Table:
             share = one.share
         else:
             share, smaller = one
-            middle, last = ("", _OTHERS[language].format(smaller), "others"), (None, None, "", "")
+            middle, last = ("", others_words(smaller, language), "others"), (None, None, "", "")
         parts = (record_number(share), record_number(share / found.whole))
         rows.append([depth, *middle, *parts, *last, found.entry.unit.text(language)])
     return Table([Column(head) for head in heads], rows)

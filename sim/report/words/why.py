@@ -42,6 +42,11 @@ def cause_words(one: Cause, found: Why, language: Language) -> str:
     return name_of(one.key, found, language) + (bracketed(mark[language], language) if mark else "")
 
 
+def others_words(smaller: int, language: Language) -> str:
+    """Return what causes too small to be told apart are called together."""
+    return f"其他 {smaller} 项" if language == "zh" else f"{smaller} others"
+
+
 def via_words(one: Cause, found: Why, language: Language) -> str:
     """Return the variables between an effect and the cause, from the effect on."""
     return _ARROW[language].join(name_of(key, found, language) for key in one.via)
@@ -54,7 +59,13 @@ def values_words(one: Cause, found: Why, language: Language) -> str:
     name, _ = split_element(one.key)
     unit = found.structure.parts[name].variable.units
     shown = "" if is_dimensionless(unit) else f" {unit_label(unit, language)}"
-    return f"{print_digits(one.before, DIGITS)} → {print_digits(one.after, DIGITS)}{shown}"
+    return f"{_print_value(one.before)} → {_print_value(one.after)}{shown}"
+
+
+def _print_value(value: float) -> str:
+    """Return a value in a few digits, all those before the point where it has more."""
+    whole = len(str(round(abs(value)))) if math.isfinite(value) else 0
+    return print_digits(value, max(DIGITS, whole))
 
 
 def print_part(share: float, found: Why) -> str:
