@@ -317,6 +317,7 @@ def test_two_tabs_on_one_study_keep_both(browser: Browser, address: str) -> None
             "audit",
             "evaluation",
             "confidence",
+            "findings",
             "notes",
         ),
         *("model", "model?variable=demand_growth", "model?variable=productive_capital"),
