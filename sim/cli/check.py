@@ -34,7 +34,7 @@ def add_check_command(app: typer.Typer) -> None:
     app.command(
         "check",
         cls=BilingualCommand,
-        help="""核对模型与登记的资料，并做置信检验。
+        help="""核对模型与登记的资料，并检验模型可信度。
 Check the model and its registry, and test how far the model can be trusted.
 
 检验项目：单位、完备、性质、基期、开局平滑、现实性、守恒、稳健、回路、步长与方法；

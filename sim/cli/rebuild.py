@@ -60,7 +60,7 @@ def add_rebuild_command(app: typer.Typer) -> None:
         help="""模型或登记改动后，按顺序重做由它得出的一切；已是最新的跳过，中断后再运行即接着做。
 Make again, in order, all that follows from the model after a change of it or of its registry.
 
-预测和参数中心值、参数影响、基准结果、预测记录、模型文档、置信检验、结论、模型变动；约需十分钟。
+预测和参数中心值、参数影响、基准结果、预测记录、模型文档、模型可信度检验、结论、模型变动；约需十分钟。
 Forecast and central constants, influences, golden results, record, documents of model, checks,
 findings and model changes; about ten minutes. What is up to date is skipped; run it again to go on
 after a stop.""",
@@ -117,7 +117,7 @@ def _steps(work: Path) -> tuple[Step, ...]:
         Step(("基准结果", "golden results"), _golden),
         Step(("预测记录", "record of past forecasts"), _record),
         Step(("模型文档", "document of the model"), _model_document),
-        Step(("置信检验", "confidence"), _checks),
+        Step(("模型可信度检验", "confidence"), _checks),
         Step(("结论页", "page of findings"), _findings),
         Step(("模型变动页", "page of model changes"), _model_changes),
     )

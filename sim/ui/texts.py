@@ -32,7 +32,7 @@ TEXTS: dict[str, dict[Language, str]] = {
     "evaluation_word": {"zh": "Word 附表", "en": "Annex (Word)"},
     "evaluation_slides": {"zh": "幻灯片", "en": "Slides (PowerPoint)"},
     "evaluation_workbook": {"zh": "Excel 表", "en": "Table (Excel)"},
-    "confidence": {"zh": "置信检验", "en": "Confidence"},
+    "confidence": {"zh": "模型可信度检验", "en": "Confidence"},
     "notes": {"zh": "说明", "en": "Notes"},
     "actuals_heading": {"zh": "读入实绩", "en": "Read actuals"},
     "actuals_note": {
@@ -94,11 +94,10 @@ TEXTS: dict[str, dict[Language, str]] = {
         "en": "UTF-8; opens in Excel and WPS.",
     },
     # cards
-    "central": {"zh": "基准参数下", "en": "at the model's own values"},
     "adjusted": {"zh": "{name}（已调整）", "en": "{name} (changed)"},
     "original": {"zh": "{name}（原值）", "en": "{name} (as filed)"},
     # charts
-    "tip.central": {"zh": "基准参数", "en": "Own values"},
+    "tip.central": {"zh": "基准参数", "en": "Central run"},
     "fan_note": {
         "zh": "抽样取自{source}，共 {members} 组，种子 {seed}；阴影为其 5–95% 与 25–75% 区间，含模型参数和"
         "逐年扰动的不确定性，不含结构误差和突发事件。滑块移动时抽样不变，变化即政策效果。实线为模型文件中的参数值，与"
@@ -124,7 +123,7 @@ TEXTS: dict[str, dict[Language, str]] = {
     # definition of an indicator
     # confidence
     "confidence_running": {
-        "zh": "正在对模型做置信检验，约需一两分钟…",
+        "zh": "正在检验模型可信度，约需一两分钟…",
         "en": "Testing the model, one or two minutes…",
     },
     "confidence_count": {"zh": "共 {count} {counted}", "en": "{count} {counted}"},

@@ -12,6 +12,9 @@ import pytest
 
 from sim.outcomes.indicators import indicators
 from sim.outcomes.spread import QUANTILE_COLUMNS
+from sim.report.briefing.outline import Outline
+from sim.report.briefing.pages import pages_of
+from sim.report.briefing.subject import subject_of
 from sim.report.charts.content import result_content
 from sim.report.charts.effect import effect_sentence, largest_effect
 from sim.report.charts.finding import finding
@@ -114,15 +117,32 @@ def test_every_title_of_a_single_run(name: str) -> None:
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("chance", [0.0, 0.499, 0.995])
-def test_every_title_with_draws(chance: float) -> None:
-    run = run_scenario("plan")
+@pytest.mark.parametrize(
+    ("name", "chance"),
+    [*(("plan", each) for each in (0.0, 0.499, 0.995)), *((each, 0.3) for each in SHIPPED)],
+)
+def test_every_title_with_draws(name: str, chance: float) -> None:
+    run = run_scenario(name)
     drawn = Drawn(run, chance)
     with_draws = (
         IndicatorResult(each.table, each.row, drawn, each.sources, (), each.asked)  # type: ignore[arg-type]
         for each in all_results(run)
     )
     assert checked(texts_of(run, with_draws)) == []
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("name", SHIPPED)
+def test_every_title_of_a_briefing(name: str) -> None:
+    run = run_scenario(name)
+
+    def titles() -> Iterator[tuple[str, Language]]:
+        for language in LANGUAGES:
+            for year in (None, 2030):
+                for page in pages_of(subject_of([run], None, language, year), Outline()):
+                    yield page.title, language
+
+    assert checked(titles()) == []
 
 
 def test_every_word_of_a_chart_and_its_notes() -> None:

@@ -93,7 +93,7 @@ _TEXTS = {
     "changes": ("变化说明", "What changed"),
     "changes_note": (
         "按基准参数下的单次推演；各项改动的贡献为沙普利值，相加等于总变化。",
-        "Of the single run at the model's own values. Parts of changes are Shapley values and add up.",
+        "Of the central run. Parts of changes are Shapley values and add up.",
     ),
     "changes_many": (
         "超过 {count} 项改动，不逐项分解；可用 teda contribute。",
@@ -157,7 +157,7 @@ _TEXTS = {
     "likely.even": ("难料", "uncertain"),
     "likely.hardly": ("较难达标", "unlikely met"),
     "likely.not": ("很难达标", "very unlikely met"),
-    "central": ("基准参数", "Own values"),
+    "central": ("基准参数", "Central run"),
     "band": ("{low}–{high}% 区间", "{low}–{high}% band"),
     "targets": ("规划目标", "Targets of the plan"),
     "figure_of": ("{year} 推演值", "{year} result"),
@@ -191,9 +191,8 @@ _TEXTS = {
     "why_note": (
         "杠杆逐一在其范围内试 41 个值，看 {year} 年的结果，其他一切照当前设定，按基准参数下的单次推演；"
         "“—”表示单独达不到。要几个杠杆一起、按概率达标，用 teda backcast。",
-        "Each lever alone at 41 values over its range, judged in {year}, all else as set, in the single run "
-        "at the model's own values; — where its range does not suffice. For several levers and a probability "
-        "use teda backcast.",
+        "Each lever alone at 41 values over its range, judged in {year}, all else as set, in the central "
+        "run; — where its range does not suffice. For several levers and a probability use teda backcast.",
     ),
     "why_file": (
         "差别的原因逐层分解，用 teda why。",
@@ -227,7 +226,7 @@ _TEXTS = {
     ),
     "bands_note": (
         "阴影为成员的 5–95% 与 25–75% 区间；线为基准参数下的单次推演。拖动时成员不变，变化即政策效果。",
-        "Bands hold 5–95% and 25–75% of the members; the line is the single run at the model's own values. "
+        "Bands hold 5–95% and 25–75% of the members; the line is the central run. "
         "Members stay the same while you drag, so all change is policy.",
     ),
     "state_ready": ("{members} 个成员", "{members} members"),
