@@ -79,7 +79,7 @@ class Asked:
     def goal(self) -> str:
         """Return the figure as a goal."""
         entry = self.scene.workspace.registry.plan.of(self.key)
-        return f"{self.key}{entry.comparison}{self.figure:.15g}@{self.scene.view.year}"
+        return f"{self.key}{entry.comparison}{self.figure!r}@{self.scene.view.year}"
 
     @property
     def start(self) -> int:
