@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Iterable, Mapping, Sequence
 
@@ -36,12 +37,15 @@ def _chosen(name: str, choices: Sequence[str], alike: Mapping[str, list[str]], t
     """Return a variable's label.
 
     Of variables with the same best label it goes to the one whose name the others' names begin with, as
-    ``births`` and ``births per year``; each of the others takes the next that nobody else wants.
+    ``births`` and ``births per year``; each of the others takes the next that nobody else wants, or the same
+    with a number.
     """
     if all(rival.startswith(name) for rival in alike[choices[0]]):
         return choices[0]
-    free = (one for one in choices if one not in taken)
-    return next((one for one in free if alike.get(one, [name]) == [name]), name)
+    free = (one for one in choices[:-1] if one not in taken)
+    numbered = (f"{choices[0]}（{number}）" for number in itertools.count(2))
+    own = next((one for one in free if alike.get(one, [name]) == [name]), None)
+    return own or (name if len(choices) == 1 else next(one for one in numbered if one not in taken))
 
 
 def _choices(name: str, variables: Mapping[str, Variable]) -> tuple[str, ...]:
@@ -49,8 +53,19 @@ def _choices(name: str, variables: Mapping[str, Variable]) -> tuple[str, ...]:
     comment = variables[name].comment.partition(" / ")[0] if name in variables else ""
     comment = _REMARK.sub("", comment)
     stops = [match.start() for match in _STOPS.finditer(comment)] + [len(comment)]
-    clauses = dict.fromkeys(comment[:stop].strip() for stop in stops[:2])
-    return (*(one for one in clauses if _CHINESE.search(one) and text_width(one) <= LONGEST), name)
+    clauses = [
+        one for one in dict.fromkeys(comment[:stop].strip() for stop in stops[:2]) if _CHINESE.search(one)
+    ]
+    fitting = [one for one in clauses if text_width(one) <= LONGEST]
+    return (*(fitting or map(_shortened, clauses[:1])), name)
+
+
+def _shortened(text: str) -> str:
+    """Return as much of a text as a label holds."""
+    length = len(text)
+    while text_width(f"{text[:length]}…") > LONGEST:
+        length -= 1
+    return f"{text[:length]}…"
 
 
 def tooltip(name: str, variables: Mapping[str, Variable], language: Language) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from functools import partial
 from html import escape
@@ -18,6 +19,8 @@ from sim.units import Language
 ALL = "all"
 PILLS: dict[Label, str] = {"contradict": "bad", "strain": "warn", "imply": ""}
 FILTER = "audit_label"
+
+_ID = re.compile(r"\b[a-z]+(?:\.[\w-]+)+")  # of a source: teda.gdp.2020
 
 
 def draw_audit(scene: Scene) -> None:
@@ -57,10 +60,13 @@ def finding_html(finding: Finding, language: Language) -> str:
         f"<p>{escape(finding.statement.text(language))}</p>"
         f'<p class="quiet">{escape(finding.reading.text(language))}</p>'
         f"<details><summary>{escape(say('audit_workings', language))}</summary><ul>"
-        f"{_items(identities(finding, language))}{_items(rules, 'rule')}{_items(sources(finding, language))}"
+        f"{_items(identities(finding, language))}{_items(rules, 'rule')}"
+        f"{_items(sources(finding, language), 'source')}"
         "</ul></details></section>"
     )
 
 
 def _items(texts: Iterable[str], style: str = "") -> str:
-    return "".join(f'<li class="{style}">{escape(text)}</li>' for text in texts)
+    """Return texts as items of a list, ids of sources as code."""
+    marked = (_ID.sub(r"<code>\g<0></code>", escape(text)) for text in texts)
+    return "".join(f'<li class="{style}">{text}</li>' for text in marked)

@@ -40,7 +40,7 @@ from sim.units import Language
 def draw_confidence(scene: Scene) -> None:
     """Draw the page; its checks run once for each state of the files, which takes a minute or two."""
     workspace, language = scene.workspace, scene.view.language
-    with st.spinner(say("confidence_running", language), show_time=True):
+    with st.spinner(say("confidence_running", language), show_time=language == "en"):
         report = report_of(workspace)
     parts = [
         f"<p>{escape(SCOPE.text(language))}</p>",
@@ -139,10 +139,10 @@ def _accounts(report: ConfidenceReport, language: Language) -> str:
 def _result(result: Result, settings: str, language: Language) -> str:
     name = escape(result.trial.name.text(language))
     if not result.trial.sector:  # an account occurs once for each scenario
-        name += f' <span class="quiet">{escape(settings)}</span>'
+        name += f' <code class="quiet">{escape(settings)}</code>'
     return (
         f'<details data-trial="{escape(result.trial.keys[1])}"><summary>{_pill(result.is_passed, language)} '
-        f'{name}</summary><p class="quiet">{escape(settings)}</p>'
+        f'{name}</summary><p class="quiet"><code>{escape(settings)}</code></p>'
         f"{_list((each.text for each in result.trial.predicates), 'rule')}{_list(failures(result, language))}"
         "</details>"
     )
@@ -159,5 +159,6 @@ def _loops(report: ConfidenceReport, workspace: Workspace, language: Language) -
 
 
 def _list(texts: Iterable[str], style: str = "") -> str:
-    items = "".join(f'<li class="{style}">{escape(text)}</li>' for text in texts)
+    tag = "code" if style else "span"  # rules are the model's own words
+    items = "".join(f'<li class="{style}"><{tag}>{escape(text)}</{tag}></li>' for text in texts)
     return f"<ul>{items}</ul>" if items else ""

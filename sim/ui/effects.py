@@ -10,6 +10,7 @@ import streamlit as st
 from sim.analysis.effects import Effect, Move, effects_of, moves_of
 from sim.names import split_element
 from sim.report.words.numbers import MINUS, print_digits, print_figure, print_plain
+from sim.report.words.variables import element_name
 from sim.scenario.load import Scenario
 from sim.scenario.workspace import Workspace
 from sim.ui.cache import What, what_of
@@ -56,7 +57,7 @@ def _table(
     widest = max((abs(_relative(effect)) for effect in effects), default=0.0)
     rows = "".join(_row(each, widest, workspace, language) for each in by_indicator.values())
     ends = say("effects_ends", language, low=print_digits(move.low), high=print_digits(move.high))
-    element = split_element(move.key)[1].strip("[]") if has_others else ""
+    element = element_name(split_element(move.key)[1], workspace.registry, language) if has_others else ""
     heads = "".join(f"<th>{year}</th>" for year in workspace.registry.plan.horizons)
     return f"<table><tr><th>{escape(f'{element} {ends}'.strip())}</th>{heads}</tr>{rows}</table>"
 

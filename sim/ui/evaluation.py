@@ -36,7 +36,7 @@ def draw_evaluation(scene: Scene) -> None:
     year = st.segmented_control(
         say("evaluation_year", language), years_of(observed, workspace), default=last, key=YEAR, required=True
     )
-    with st.spinner(say("evaluation_running", language), show_time=True):
+    with st.spinner(say("evaluation_running", language), show_time=language == "en"):
         found = evaluation_of(workspace, int(year or last))
     words = "".join(f"<p>{escape(text)}</p>" for text in evaluation_words(found, language))
     st.html(
@@ -49,8 +49,14 @@ def draw_evaluation(scene: Scene) -> None:
         parts.append((say("evaluation_behind", language), gap_table(found, language)))
     st.html(
         "".join(_table(title, table) for title, table in parts)
-        + f'<div class="teda note">{escape(record_words(found, language))}</div>'
+        + f'<div class="teda note">{_record(found, language)}</div>'
     )
+
+
+def _record(found: Evaluation, language: Language) -> str:
+    """Return the note on what was run, the scenario's name as code."""
+    scenario = escape(found.scenario)
+    return escape(record_words(found, language)).replace(scenario, f"<code>{scenario}</code>", 1)
 
 
 def evaluation_of(workspace: Workspace, year: int) -> Evaluation:

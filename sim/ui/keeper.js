@@ -47,8 +47,46 @@ window.addEventListener("storage", ({ key }) => {
   if (stored()[0]?.tab !== TAB) say(bar.texts.other, [bar.texts.seen, () => {}]);
 });
 
+/** Streamlit's own few labels in the language of the page: it knows no language but English. */
+const ATTRIBUTES = ["aria-label", "placeholder", "title"];
+let labels = []; // pairs of Chinese and English
+let side = "";
+
+function translate(node) {
+  const swap = (text) => {
+    const found = labels.find(({ zh, en }) => text.trim() === (side === "zh" ? en : zh));
+    return found ? text.replace(text.trim(), found[side]) : text;
+  };
+  if (node.nodeType === Node.TEXT_NODE) {
+    const text = swap(node.nodeValue);
+    if (text !== node.nodeValue) node.nodeValue = text;
+    return;
+  }
+  for (const name of ATTRIBUTES) {
+    const text = node.getAttribute?.(name);
+    if (text && swap(text) !== text) node.setAttribute(name, swap(text));
+  }
+  for (const child of node.childNodes) translate(child);
+}
+
+const watch = new MutationObserver((changes) => {
+  for (const { type, target, addedNodes } of changes) {
+    if (type !== "childList") translate(target);
+    for (const node of addedNodes) translate(node);
+  }
+});
+
+function speak(data) {
+  labels = data.labels;
+  if (side === data.language) return;
+  side = data.language;
+  translate(document.body);
+  watch.observe(document.body, { childList: true, subtree: true, characterData: true, attributes: true, attributeFilter: ATTRIBUTES });
+}
+
 export default function ({ data, parentElement, setTriggerValue }) {
   document.documentElement.lang = data.locale;
+  speak(data);
   bar = { root: parentElement.querySelector("div"), texts: data.texts };
   const here = window.location.search.slice(1);
   const isStudy = (query) => new URLSearchParams(query).has("scenario");

@@ -8,7 +8,7 @@ from collections.abc import Callable
 import streamlit as st
 
 from sim.ui.styles import script, sheet
-from sim.ui.texts import say
+from sim.ui.texts import FOREIGN, say
 from sim.units import Language
 
 KEY = "keeper"
@@ -53,6 +53,8 @@ def keep_address(query: str, language: Language, restore: Callable[[str], None])
             "run": st.session_state["runs"],  # a menu empties the address, and equal data would not be sent
             "query": query,
             "locale": _LOCALES[language],
+            "language": language,
+            "labels": FOREIGN,
             "texts": {name: say(key, language) for name, key in texts.items()},
         },
         on_query_change=take,

@@ -36,7 +36,7 @@ def draw_model(scene: Scene) -> None:
         )
     with right:
         search(say("search", language), _searched(names, language), "variable", language, _choose)
-    _draw_picture(workspace, language)
+    _draw_picture(names, workspace, language)
     if st.session_state["variable"]:
         with st.container(key="variable"):
             _draw_variable(scene, structure, names)
@@ -76,8 +76,12 @@ def _names(structure: Structure, workspace: Workspace, language: Language) -> di
     """Return the name of each variable, all of them different."""
     loops = workspace.registry.loops
     found = {name: variable_name(part, loops, language) for name, part in structure.parts.items()}
-    times = Counter(found.values())
-    return {name: said if times[said] == 1 else f"{said} {name}" for name, said in found.items()}
+    times, seen = Counter(found.values()), Counter[str]()
+    for name, said in found.items():
+        seen[said] += 1
+        if times[said] > 1:
+            found[name] = f"{said} {name}" if language == "en" else f"{said}（{seen[said]}）"
+    return found
 
 
 def _titles(structure: Structure, workspace: Workspace, language: Language) -> dict[str, str]:
@@ -93,23 +97,22 @@ def _searched(names: Mapping[str, str], language: Language) -> dict[str, str]:
     return {name: said if name in said else f"{said}  {name}" for name, said in names.items()}
 
 
-def _draw_picture(workspace: Workspace, language: Language) -> None:
+def _draw_picture(names: Mapping[str, str], workspace: Workspace, language: Language) -> None:
     sector = st.session_state["sector"]
     svg = _picture(workspace.model.hash, sector, language, workspace)
     if svg:
-        draw_picture(svg, st.session_state["variable"], language, _look_at)
+        draw_picture(svg, names, st.session_state["variable"], language, _look_at)
     else:
         st.html(f'<div class="teda note">{say("no_picture", language)}</div>')
 
 
 @st.cache_resource(max_entries=64, show_spinner=False)
 def _picture(model_hash: str, sector: str, language: Language, _workspace: Workspace) -> str:
-    """Return a sector's picture, "" where it has none; in English without tips, which are bilingual."""
+    """Return a sector's picture, "" where it has none; without tips, whose words are the model's own."""
     path = _workspace.home.model_file
     if sector not in view_names(path):
         return ""
-    svg = sector_picture(path, sector, language)
-    return svg if language == "zh" else _TIPS.sub("", svg)
+    return _TIPS.sub("", sector_picture(path, sector, language))
 
 
 def _draw_variable(scene: Scene, structure: Structure, names: Mapping[str, str]) -> None:

@@ -31,6 +31,17 @@ export default function ({ data, parentElement, setTriggerValue }) {
   for (const node of svg.querySelectorAll("[data-variable]")) {
     node.classList.toggle("chosen", node.dataset.variable === data.chosen);
     node.onclick = () => setTriggerValue("variable", node.dataset.variable);
+    node.onkeydown = (event) => {
+      if (event.key !== "Enter" && event.key !== " ") return;
+      event.preventDefault();
+      node.onclick();
+    };
+    const name = data.names[node.dataset.variable]; // a picture shows Time too, which is no variable
+    if (!name) continue;
+    node.setAttribute("role", "button");
+    node.setAttribute("tabindex", "0");
+    node.setAttribute("aria-label", name);
+    node.setAttribute("aria-pressed", String(node.dataset.variable === data.chosen));
   }
   const node = data.chosen && svg.querySelector(".chosen");
   if (node && view.tedaChosen !== data.chosen) {

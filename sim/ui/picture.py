@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 
 import streamlit as st
 
@@ -22,11 +22,14 @@ _picture = st.components.v2.component(
 )
 
 
-def draw_picture(svg: str, chosen: str, language: Language, then: Callable[[str], None]) -> None:
+def draw_picture(
+    svg: str, names: Mapping[str, str], chosen: str, language: Language, then: Callable[[str], None]
+) -> None:
     """Show a picture.
 
     Parameters
     ----------
+    names : what each variable is called
     chosen : variable to mark
     then : called with the variable that is clicked
     """
@@ -35,4 +38,6 @@ def draw_picture(svg: str, chosen: str, language: Language, then: Callable[[str]
     def take() -> None:
         then(str(st.session_state[KEY]["variable"] or ""))
 
-    _picture(key=KEY, data={"svg": svg, "chosen": chosen, **words}, on_variable_change=take)
+    _picture(
+        key=KEY, data={"svg": svg, "names": dict(names), "chosen": chosen, **words}, on_variable_change=take
+    )

@@ -246,6 +246,35 @@ TEXTS: dict[str, dict[Language, str]] = {
 }
 
 
+FOREIGN: list[dict[Language, str]] = [  # labels of Streamlit, which it has in English alone
+    {"zh": "页面", "en": "App pages"},
+    {"zh": "跳到正文", "en": "Skip to main content"},
+    {"zh": "请选择", "en": "Choose an option"},
+    {"zh": "打开", "en": "Open"},
+    {"zh": "本节链接", "en": "Link to heading"},
+    {"zh": "没有匹配的项", "en": "No results"},
+    {"zh": "上传", "en": "Upload"},
+    {"zh": "每个文件不超过 200 MB", "en": "200MB per file"},
+    {"zh": "选择文件上传", "en": "file upload"},
+    {"zh": "没有这个页面", "en": "Page not found"},
+    {
+        "zh": "要打开的页面不在这个应用中，已打开首页。",
+        "en": "The page that you have requested does not seem to exist. Running the app's main page.",
+    },
+    {"zh": "关闭", "en": "Close"},
+    {"zh": "知道了", "en": "Dismiss"},
+    {"zh": "连接中断", "en": "Connection error"},
+    {
+        "zh": "模拟器没有应答。已改的设定保存在浏览器中。",
+        "en": "Streamlit server is not responding. Are you connected to the internet?",
+    },
+    {"zh": "清除", "en": "Clear value"},
+    {"zh": "主菜单", "en": "Main menu"},
+    {"zh": "加一", "en": "Increment"},
+    {"zh": "减一", "en": "Decrement"},
+]
+
+
 def say(key: str, language: Language, **values: object) -> str:
     """Return a text of the pages with its values filled in, or a term of the glossary as a heading."""
     return TEXTS[key][language].format(**values) if key in TEXTS else heading(key, language)

@@ -12,7 +12,8 @@ from sim.report.model.facts import registry_facts
 from sim.report.model.run import shown_value
 from sim.report.model.variable import limits_text
 from sim.report.words.glossary import heading, word
-from sim.report.words.variables import equation_lines, variable_name
+from sim.report.words.punctuation import listed
+from sim.report.words.variables import element_name, equation_lines, variable_name
 from sim.ui.cache import course_of
 from sim.ui.effects import effects_html
 from sim.ui.page_state import Scene
@@ -49,16 +50,23 @@ def _rows(part: Part, scene: Scene) -> Iterator[tuple[str, list[str]]]:
     yield heading("comment", language), _comment_lines(comment, language)
     yield heading("value", language), _values(part, scene)
     yield heading("limits", language), [text] if (text := limits_text(variable, language)) else []
-    yield heading("subscripts", language), [", ".join(variable.dimensions)] if variable.dimensions else []
+    yield heading("subscripts", language), _elements(part, scene)
     for fact in registry_facts(part, scene.workspace, language):
         yield fact.label(language), list(fact.lines)
     yield heading("line", language), [f"{scene.workspace.home.model_file.name}:{variable.line}"]
 
 
+def _elements(part: Part, scene: Scene) -> list[str]:
+    """Return what the elements of a variable are called, "" for one without."""
+    registry, language = scene.workspace.registry, scene.view.language
+    named = [element_name(split_element(key)[1], registry, language) for key in part.variable.elements]
+    return [listed(named, language)] if part.variable.dimensions else []
+
+
 def _comment_lines(comment: Mapping[Language, str], language: Language) -> list[str]:
-    """Return the comment: in English that language alone, in Chinese both."""
-    wanted = (comment["zh"], comment["en"]) if language == "zh" else (comment["en"],)
-    return [text for text in wanted if text]
+    """Return the comment in the language of the page; one in a single language for both."""
+    text = comment[language] or comment["zh"] or comment["en"]
+    return [text] if text else []
 
 
 def _values(part: Part, scene: Scene) -> list[str]:
@@ -70,7 +78,7 @@ def _values(part: Part, scene: Scene) -> list[str]:
     lines = []
     for key in variable.elements:
         own, now = scene.workspace.model.constants[key], float(run[key][0, 0])
-        element = split_element(key)[1].strip("[]")
+        element = element_name(split_element(key)[1], scene.workspace.registry, language)
         text = f"{element} {shown_value(own, variable.units, language)}".strip()
         if now != own:
             here = shown_value(now, variable.units, language)
@@ -92,4 +100,4 @@ def draw_course_of(part: Part, scene: Scene) -> None:
     if part.variable.kind in _STEADY:
         return
     run = course_of(scene.scenarios[scene.view.scenario], scene.view.settings, scene.workspace)
-    draw_course(part.variable, run, scene.workspace.registry.base_year, scene.name, scene.view.language)
+    draw_course(part.variable, run, scene.workspace.registry, scene.name, scene.view.language)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from html import escape
 from typing import Any
 
 import pyarrow as pa
@@ -9,9 +10,11 @@ import streamlit as st
 
 from sim.engine.model import Run, Variable
 from sim.names import split_element
+from sim.registry.load import Registry
 from sim.report import style
 from sim.report.model.run import shown_value
 from sim.report.words.glossary import heading
+from sim.report.words.variables import element_name
 from sim.ui import styles as look
 from sim.ui.texts import say
 from sim.units import Language, unit_label
@@ -24,29 +27,31 @@ _FONT = "Microsoft YaHei, PingFang SC, Noto Sans CJK SC, Noto Sans SC, sans-seri
 _MOST_YEARS, _TICK = 7, 5  # above this number of years, every fifth is labelled
 
 
-def draw_course(variable: Variable, run: Run, first: int, title: str, language: Language) -> None:
-    """Draw a line for each element of a variable, from a first year on."""
+def draw_course(variable: Variable, run: Run, registry: Registry, title: str, language: Language) -> None:
+    """Draw a line for each element of a variable, from the base year on."""
     unit = unit_label(variable.units, language)
-    data = course_data(variable, run, first, language)
+    first = registry.base_year
+    data = course_data(variable, run, registry, language)
     alt = say("course_alt", language, name=title, unit=unit)
-    spec = _spec(title, unit, _year_axis(first, int(run.time[-1])), language, len(variable.elements))
+    st.html(f'<div class="teda facts"><b>{escape(title)}</b> {escape(unit)}</div>')
+    spec = _spec(unit, _year_axis(first, int(run.time[-1])), language, len(variable.elements))
     st.vega_lite_chart(data, spec, key=f"course:{variable.name}:{language}", alt=alt)
 
 
-def course_data(variable: Variable, run: Run, first: int, language: Language) -> pa.Table:
+def course_data(variable: Variable, run: Run, registry: Registry, language: Language) -> pa.Table:
     """Return a row for each year and element: year, element, value, figure as printed."""
-    rows = [row for row, year in enumerate(run.time) if year >= first]
+    rows = [row for row, year in enumerate(run.time) if year >= registry.base_year]
     columns: dict[str, list[Any]] = {"year": [], "element": [], "value": [], "figure": []}
     for key in variable.elements:
         values = run[key][rows, 0]
         columns["year"] += [float(run.time[row]) for row in rows]
-        columns["element"] += [split_element(key)[1].strip("[]")] * len(rows)
+        columns["element"] += [element_name(split_element(key)[1], registry, language)] * len(rows)
         columns["value"] += values.tolist()
         columns["figure"] += [shown_value(float(value), variable.units, language) for value in values]
     return pa.table(columns)
 
 
-def _spec(title: str, unit: str, years: dict[str, Any], language: Language, elements: int) -> dict[str, Any]:
+def _spec(unit: str, years: dict[str, Any], language: Language, elements: int) -> dict[str, Any]:
     tips = [
         {"field": "year", "type": "quantitative", "format": "d", "title": heading("year", language)},
         {"field": "figure", "type": "nominal", "title": unit},
@@ -80,12 +85,14 @@ def _spec(title: str, unit: str, years: dict[str, Any], language: Language, elem
         }
         tips.insert(1, {"field": "element", "type": "nominal", "title": say("element", language)})
     return {
-        "title": {"text": title, "subtitle": unit},
         "height": HEIGHT + (LEGEND_ROW * -(-elements // LEGEND_COLUMNS) if elements > 1 else 0),
         "padding": {"left": 12, "top": 10, "right": 20, "bottom": 8},
         "mark": {"type": "line", "strokeWidth": 2.2, "point": {"size": 22}},
         "encoding": encoding,
-        "config": _chart_config(),
+        "config": {
+            **_chart_config(),
+            "aria": False,
+        },  # its own words are English
     }
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
 import streamlit as st
@@ -56,8 +57,10 @@ def causes_of(scene: Scene, key: str, year: int) -> Why:
     SimError: a row or year without a figure, or nothing differs.
     """
     view, workspace = scene.view, scene.workspace
-    scenario = apply_settings(scene.scenarios[view.scenario], view.settings, workspace)
-    against = scene.beside[0].scenario if scene.beside else None
+    own = apply_settings(scene.scenarios[view.scenario], view.settings, workspace)
+    scenario = replace(own, name=scene.name)  # the words name scenarios as the page does
+    other_one = scene.beside[0] if scene.beside else None
+    against = None if other_one is None else replace(other_one.scenario, name=other_one.name)
     hashes = (workspace.model.hash, workspace.registry.hash)
     other = None if against is None else what_of(against)
     since = workspace.registry.plan.base_year

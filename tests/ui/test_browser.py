@@ -17,6 +17,8 @@ from sim.places import STATIC, page_folder
 from sim.report.words.numbers import print_chance, print_figure
 from sim.scenario.workspace import load_workspace
 from sim.ui.cache import Sample, fan_of
+from tests.ui.latin import TEXTS as LATIN_TEXTS
+from tests.ui.latin import foreign_words
 from tests.ui.pages import HAN
 from tests.ui.server import CHROMIUM, CHROMIUM_OPTIONS, free_port, serve
 
@@ -306,6 +308,35 @@ def test_two_tabs_on_one_study_keep_both(browser: Browser, address: str) -> None
     check(later)
 
 
+@pytest.mark.parametrize(
+    "path",
+    [
+        *(
+            "?compare=trend&set=public_investment:120",
+            "nowhere",
+            "audit",
+            "evaluation",
+            "confidence",
+            "findings",
+            "notes",
+        ),
+        *("model", "model?variable=demand_growth", "model?variable=productive_capital"),
+    ],
+)
+def test_chinese_leaves_no_english(browser: Browser, address: str, path: str) -> None:
+    page = browser.new_context(viewport={"width": 1440, "height": 900}).new_page()
+    page.set_default_timeout(WAIT)
+    page.goto(f"{address}/{path}")
+    expect(page.locator(".teda h1")).to_be_visible()
+    for _ in range(2):  # a page may run again once its fonts are there
+        page.wait_for_timeout(1500)
+        come_to_rest(page)
+    if path.startswith("?"):
+        page.locator("tr[data-id=gross_industrial_output] button.name").click()
+        expect(page.locator(".reasons table")).to_have_count(2)
+    assert foreign_words(page.evaluate(LATIN_TEXTS)) == {}
+
+
 def follow(page: Page, name: str) -> None:
     """Open a page of the menu, which has those of the evidence below one entry."""
     if page.get_by_role("link", name=name).count():
@@ -378,7 +409,7 @@ def test_a_row_says_why_and_an_old_link_leads_there(browser: Browser, address: s
     expect(page.locator(".status")).to_have_text(ALL_MEMBERS)
     expect(page.get_by_role("dialog")).to_have_count(0)
     page.locator("tr[data-id=gross_industrial_output] button.name").click()
-    expect(page.locator(".reasons p").nth(1)).to_have_text(re.compile("^trend 6,"))
+    expect(page.locator(".reasons p").nth(1)).to_have_text(re.compile("^趋势 6,"))
     expect(page.locator(".reasons table")).to_have_count(2)
     give(page, "30")
     expect(page.locator(".reasons tr[data-name='fiscal research support'] td").first).to_have_text("30")

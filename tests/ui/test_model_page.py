@@ -98,7 +98,7 @@ def test_the_course_is_that_of_the_scenario(small: Path) -> None:
     workspace = load_workspace(small)
     variable = workspace.model.variables["public investment"]
     run = course_of(scenarios_of(workspace)["plan"], {}, workspace)
-    rows = course_data(variable, run, 2020, "zh").to_pylist()
+    rows = course_data(variable, run, workspace.registry, "zh").to_pylist()
     assert [(row["year"], row["value"]) for row in rows[:7]] == [
         (2020, 100),
         (2021, 120),
@@ -109,8 +109,8 @@ def test_the_course_is_that_of_the_scenario(small: Path) -> None:
         (2026, 200),
     ]
     moved = course_of(scenarios_of(workspace)["plan"], {"public investment": 300}, workspace)
-    assert course_data(variable, moved, 2020, "zh").to_pylist()[-1]["figure"] == "300"
-    demand = course_data(workspace.model.variables["demand"], run, 2020, "en").to_pylist()
+    assert course_data(variable, moved, workspace.registry, "zh").to_pylist()[-1]["figure"] == "300"
+    demand = course_data(workspace.model.variables["demand"], run, workspace.registry, "en").to_pylist()
     assert {row["element"] for row in demand} == {"automobiles", "health"}
     assert len(demand) == 2 * 16
 

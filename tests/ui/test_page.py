@@ -217,7 +217,7 @@ def test_the_answer_says_why(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("sim.ui.explore.asked_why", lambda: wanted)
     answer = asking("scenario=plan&compare=trend", monkeypatch)["why"]
     assert (answer["indicator"], answer["year"]) == (OUTPUT, 2025)
-    assert answer["sentences"][0].startswith("trend 6,")
+    assert answer["sentences"][0].startswith("趋势 6,")
     assert len(answer["rows"]) > 5
     assert {len(row) for row in answer["rows"]} == {len(answer["heads"])}
     alone = asking("scenario=plan", monkeypatch)["why"]

@@ -160,7 +160,7 @@ class Layout extends Setting {
       await copyText(this.command);
       copied.textContent = this.say("copied");
     } }, this.say("copy"));
-    const names = facts.scenarios.map((each) => each.name).join(", ");
+    const names = facts.scenarios.map((each) => each.title[this.language]).join(this.language === "zh" ? "、" : ", ");
     return element("footer", {},
       this.hasDraws ? element("p", { class: "note" }, this.say("bands_note")) : null,
       element("h2", {}, this.say("settings")),

@@ -14,11 +14,14 @@ from sim.names import fold, split_element
 from sim.registry.distributions import Distribution
 from sim.registry.home import find_home
 from sim.registry.levers import History, Lever
+from sim.registry.load import Registry
 from sim.registry.loops import Loop
 from sim.registry.parameters import Account, Choice, Fixed, FixedBy, Parameter, Yearly
 from sim.registry.sources import Source
 from sim.report.words.glossary import heading
 from sim.report.words.numbers import print_digits, print_plain, print_range, print_share, print_stated
+from sim.report.words.punctuation import listed
+from sim.report.words.variables import element_name
 from sim.scenario.workspace import Workspace, load_workspace
 from sim.units import Language, unit_label
 
@@ -100,17 +103,20 @@ def _entry_facts(part: Part, workspace: Workspace, language: Language) -> dict[s
     for key, entry in entries:
         said = dict(_said(entry, part.variable.units, language))
         for name, text in said.items():
-            texts.setdefault(name, {}).setdefault(text, []).append(split_element(key)[1].strip("[]"))
+            texts.setdefault(name, {}).setdefault(text, []).append(split_element(key)[1])
     return {
-        name: [text if len(of) == len(entries) else _of(of, text, language) for text, of in each.items()]
+        name: [
+            text if len(of) == len(entries) else _of(of, text, workspace.registry, language)
+            for text, of in each.items()
+        ]
         for name, each in texts.items()
     }
 
 
-def _of(elements: Sequence[str], text: str, language: Language) -> str:
-    if language == "zh":
-        return f"{'、'.join(elements)}：{text}"
-    return f"{', '.join(elements)}: {text}"
+def _of(elements: Sequence[str], text: str, registry: Registry, language: Language) -> str:
+    """Return a text with the elements that it is about before it."""
+    names = listed((element_name(element, registry, language) for element in elements), language)
+    return f"{names}{'：' if language == 'zh' else ': '}{text}"
 
 
 def _said(entry: Lever | Parameter, unit: str, language: Language) -> Iterator[tuple[str, str]]:
@@ -148,15 +154,14 @@ def _influences(part: Part, workspace: Workspace, language: Language) -> Iterato
         entry = workspace.registry.indicators.get(one.indicator) if one else None
         if one is None or entry is None:
             continue
-        element = split_element(key)[1].strip("[]") if len(part.parameters) > 1 else ""
+        element = split_element(key)[1] if len(part.parameters) > 1 else ""
         share, most = print_share(one.share, 1), print_share(min(one.greatest**2, 1.0))
         if language == "zh":
             text = f"占各指标离散的平均 {share}；最大在“{entry.name.zh}”（{one.year} 年），约 {most}"
-            yield f"{element}：{text}" if element else text
         else:
             text = f"{share} of the indicators' spread on average; most in {entry.name.en}, {one.year}"
             text += f": about {most}"
-            yield f"{element}: {text}" if element else text
+        yield _of([element], text, workspace.registry, language) if element else text
 
 
 def reason_text(distribution: Fixed | Account | Yearly | Choice, unit: str, language: Language) -> str:

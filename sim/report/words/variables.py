@@ -48,10 +48,15 @@ def scalar_name(key: str, structure: Structure, registry: Registry, language: La
     text = variable_name(structure.parts[name], registry.loops, language)
     if not element:
         return text
-    elements = element[1:-1].split(",")
+    return text + bracketed(element_name(element, registry, language), language)
+
+
+def element_name(element: str, registry: Registry, language: Language) -> str:
+    """Return what an element of a subscript is called, "[a,b]" as both, "" as nothing."""
+    elements = element.strip("[]").split(",")
     labels = (registry.elements.get(fold(one)) for one in elements)
     words = [label.text(language) if label else one for label, one in zip(labels, elements, strict=True)]
-    return text + bracketed(listed(words, language), language)
+    return listed(words, language)
 
 
 def _chinese_name(part: Part, loops: Mapping[str, Loop]) -> str:

@@ -29,6 +29,7 @@ from sim.sampling.sampler import draw
 from sim.scenario.settable import LeverSlot
 from sim.scenario.workspace import Workspace, load_workspace
 from tests.report.html.browser import WAIT, Opened, chromium
+from tests.ui.latin import TEXTS, foreign_words
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 SETTINGS = 100
@@ -444,6 +445,31 @@ def test_differences_from_a_pinned_study_are_paired(
     assert row[1:7] == [print_figure(float(value), 0) for value in ((ours - theirs)[-1, 0], *bands[:, -1])]
     page.get_by_role("button", name="移除 规划").click()
     expect(page.locator("#difference")).to_be_hidden()
+
+
+def test_a_chinese_page_has_no_english(browser: Browser, shipped: Path) -> None:
+    opened = Opened(browser, shipped)
+    opened.rest()
+    page = opened.page
+    page.evaluate(TYPE, {RESEARCH: "30"})
+    opened.rest()
+    page.locator("tr[data-id=rd_intensity] button.name").click()
+    for details in page.locator("details").all():
+        details.evaluate("(each) => { each.open = true; }")
+    expect(page.locator(".comparison td").first).to_be_visible()
+    assert foreign_words(page.evaluate(TEXTS)) == {}
+
+
+def test_another_scenario_keeps_the_levers_that_were_moved(browser: Browser, shipped: Path) -> None:
+    opened = Opened(browser, shipped)
+    opened.rest()
+    page = opened.page
+    page.evaluate(TYPE, {RESEARCH: "30"})
+    page.select_option("#scenario", label="趋势")
+    opened.rest()
+    assert page.input_value(f"[id='lever-{RESEARCH}-box']") == "30"
+    table = sim.indicators(sim.run_scenario("trend", set={RESEARCH: 30}))
+    assert _shown(opened, table) == figures_of(table)
 
 
 def test_the_language_switches_every_word(browser: Browser, shipped: Path) -> None:
