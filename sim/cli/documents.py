@@ -17,7 +17,7 @@ from sim.cli.briefing import (
     tell_written,
 )
 from sim.cli.help import BilingualCommand
-from sim.cli.options import HomeFolder, Lang, PlanChoice, Prior, Set, home_of
+from sim.cli.options import Force, HomeFolder, Lang, PlanChoice, Prior, Set, home_of
 from sim.errors import Argument, Fault, Faults
 
 if TYPE_CHECKING:
@@ -90,24 +90,28 @@ def report(
     year: FindingYear = "",
     unit: Unit = "",
     marking: Marking = "",
+    force: Force = False,
 ) -> None:
-    """Write the report on scenarios."""
+    """Write the report on scenarios, in place of one that nobody has edited."""
     from sim import arguments
     from sim.files import write_files
     from sim.report.charts.suffixes import suffix_faults
+    from sim.report.deck.own import backup_of, overwriting_faults
     from sim.report.paper import SUFFIXES, report_bytes
 
     bands = Bands(ensemble, prior)
 
     def check(_: Workspace) -> list[Fault]:
-        faults = Faults(suffix_faults(out, SUFFIXES))
+        faults = Faults([*suffix_faults(out, SUFFIXES), *overwriting_faults(out, is_forced=force)])
         faults.take(arguments.unit, unit, Argument("unit"))
         faults.take(arguments.marking, marking, Argument("marking"))
         return faults
 
     asked = read_asked(scenario, settings, home_of(home, plan), bands, lang, year, check)
-    write_files({out: report_bytes(_subject(asked), unit, marking)})
-    tell_written(out, asked.language)
+    contents = {**backup_of(out), out: report_bytes(_subject(asked), unit, marking)}
+    write_files(contents)
+    for place in contents:
+        tell_written(place, asked.language)
 
 
 def _subject(asked: Asked) -> Subject:

@@ -14,6 +14,7 @@ from docx.shared import Cm, Pt
 from docx.table import Table as WordTable
 
 from sim.analysis.evaluation.result import Evaluation
+from sim.report.deck.own import hash_of
 from sim.report.deck.packing import without_times
 from sim.report.deck.workbook import EPOCH
 from sim.report.record import Table
@@ -59,13 +60,18 @@ def annex_bytes(found: Evaluation, language: Language) -> bytes:
 
 
 def packed(word: Word) -> bytes:
-    """Return a Word file without times, and without what the default template brings and nobody needs.
+    """Return a Word file without times, with its hash, without what the default template brings for nothing.
 
     Its styles for another version of Word differ from those in use, and its picture is of another file.
     """
     for relations in (word.part.rels, word.part.package.rels):
         for key in [key for key, each in relations.items() if each.reltype.endswith(_LEFT_OUT)]:
             del relations[key]
+    word.core_properties.identifier = hash_of(_saved(word))
+    return _saved(word)
+
+
+def _saved(word: Word) -> bytes:
     buffer = io.BytesIO()
     word.save(buffer)
     return without_times(buffer)

@@ -79,7 +79,7 @@ class Asked:
     def goal(self) -> str:
         """Return the figure as a goal."""
         entry = self.scene.workspace.registry.plan.of(self.key)
-        return f"{self.key}{entry.comparison}{self.figure:.15g}@{self.scene.view.year}"
+        return f"{self.key}{entry.comparison}{self.figure!r}@{self.scene.view.year}"
 
     @property
     def start(self) -> int:
@@ -148,7 +148,8 @@ def _causes(scene: Scene, key: str) -> str:
     words = "".join(
         f"<p>{escape(one)}</p>" for one in (difference(found, language), *sentences(found, language))
     )
-    return f'<div class="teda facts">{words}</div>{cause_tree(found, language)}'
+    head = f"<p><b>{escape(scene.name)}</b></p>"
+    return f'<div class="teda facts">{head}{words}</div>{cause_tree(found, language)}'
 
 
 def _asked(scene: Scene, key: str) -> Asked:

@@ -6,11 +6,13 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
+import numpy as np
 import streamlit as st
 
 from sim.analysis.decision.causes import Why
 from sim.analysis.decision.why import why
 from sim.errors import SimError
+from sim.outcomes.indicators import IndicatorRow
 from sim.report.tables.why import cause_table
 from sim.report.words.why import difference, sentences
 from sim.scenario.load import Scenario
@@ -52,6 +54,8 @@ def why_record(scene: Scene, asked: object) -> dict[str, Any] | None:
 def causes_of(scene: Scene, key: str, year: int) -> Why:
     """Return the causes of the difference from the first study beside, or else from the base year.
 
+    A row without a figure in that year, such as a growth, is compared with its first.
+
     Raises
     ------
     SimError: a row or year without a figure, or nothing differs.
@@ -63,8 +67,15 @@ def causes_of(scene: Scene, key: str, year: int) -> Why:
     against = None if other_one is None else replace(other_one.scenario, name=other_one.name)
     hashes = (workspace.model.hash, workspace.registry.hash)
     other = None if against is None else what_of(against)
-    since = workspace.registry.plan.base_year
+    since = _since(scene.fan.table.rows[key], workspace.registry.plan.base_year)
     return _found(hashes, what_of(scenario), other, key, year, since, scenario, against)
+
+
+def _since(row: IndicatorRow, base_year: int) -> int:
+    """Return the base year, or the first year from it on in which the row has a figure."""
+    first = base_year + (row.entry.measure == "growth")  # over no year there is none
+    figures = ((int(year), row.figure(int(year))) for year in row.years if year >= first)
+    return next((year for year, one in figures if one is not None and np.isfinite(one).all()), base_year)
 
 
 @st.cache_resource(max_entries=64, show_spinner=False)

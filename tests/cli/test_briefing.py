@@ -8,6 +8,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+import docx
 import openpyxl
 import pytest
 from pptx import Presentation
@@ -209,13 +210,34 @@ def test_a_deck_that_people_edited_is_not_replaced(runs: Path) -> None:
     assert len(Presentation(str(runs / "a.pptx")).slides) == count
 
 
+def test_a_report_that_people_edited_is_not_replaced(at_home: Path) -> None:
+    report_of = ["report", "plan", "--out", "report.docx"]
+
+    def told(*more: str) -> str:
+        with contextlib.redirect_stderr(io.StringIO()) as found, pytest.raises(SystemExit):
+            main([*report_of, *more])
+        return found.getvalue()
+
+    assert told() == told() == "已写入 report.docx\n"  # nobody has edited it
+    edited = docx.Document("report.docx")
+    edited.add_paragraph("领导要求补充的一段")
+    edited.save("report.docx")
+    content = (at_home / "report.docx").read_bytes()
+    assert "生成后改动过；请换一个文件名，或用 --force 覆盖" in told()
+    assert (at_home / "report.docx").read_bytes() == content
+    assert told("--force") == "已写入 report.bak1.docx\n已写入 report.docx\n"
+    assert (at_home / "report.bak1.docx").read_bytes() == content
+    (at_home / "~$port.docx").write_bytes(b"owner")
+    assert told("--force").startswith("report.docx: 文件正在 Office 或 WPS 中打开，请先关闭。")
+
+
 def test_a_deck_that_is_open_is_told(runs: Path) -> None:
     deck(["trend"], "a.pptx", "runs/trend")
     (runs / "~$a.pptx").write_bytes(b"owner")
     assert reported(deck, "trend", "a.pptx", "runs/trend") == report(
         "a.pptx",
-        "文件正在 PowerPoint 或 WPS 中打开，请先关闭。",
-        "the file is open in PowerPoint or WPS; close it first.",
+        "文件正在 Office 或 WPS 中打开，请先关闭。",
+        "the file is open in Office or WPS; close it first.",
     )
 
 

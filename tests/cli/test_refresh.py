@@ -279,7 +279,7 @@ def series_of(frame: Any) -> dict[str, list[float | None]]:
 
 def test_decks_that_cannot_be_refreshed(deck: Path) -> None:
     (deck.parent / "~$a.pptx").write_bytes(b"owner")
-    assert "正在 PowerPoint 或 WPS 中打开" in command("refresh", "a.pptx", code=2)[1]
+    assert "正在 Office 或 WPS 中打开" in command("refresh", "a.pptx", code=2)[1]
     (deck.parent / "b.pptx").write_bytes(b"not a deck")
     assert "文件已损坏，或不是 PowerPoint 演示文稿。" in command("refresh", "b.pptx", code=2)[1]
     Presentation().save(str(deck.parent / "c.pptx"))
@@ -328,4 +328,4 @@ def test_another_file_that_is_replaced_is_kept(deck: Path) -> None:
     assert "已写入 other.bak1.pptx" in command("refresh", "a.pptx", "--out", "other.pptx")[1]
     assert deck.with_name("other.bak1.pptx").read_bytes() == b"somebody's work"
     (deck.parent / "~$other.pptx").write_bytes(b"owner")
-    assert "正在 PowerPoint 或 WPS 中打开" in command("refresh", "a.pptx", "--out", "other.pptx", code=2)[1]
+    assert "正在 Office 或 WPS 中打开" in command("refresh", "a.pptx", "--out", "other.pptx", code=2)[1]

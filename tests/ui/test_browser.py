@@ -353,7 +353,7 @@ def test_english_leaves_no_chinese(browser: Browser, address: str) -> None:
     expect(page.locator("h1")).to_have_text("TEDA scenario simulator")
     page.wait_for_url(re.compile("lang=en"))
     menu = {"Plan audit": "audit", "Model": "model", "Notes": "notes"}
-    for name, path in {**menu, "Explore": ""}.items():
+    for name, path in {**menu, "What would it take": "how", "Explore": ""}.items():
         follow(page, name)
         page.wait_for_url(re.compile(rf"{address}/{path}\?.*lang=en"))
         come_to_rest(page)

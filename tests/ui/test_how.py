@@ -97,7 +97,8 @@ def test_the_page_answers(kind: str, said: str, monkeypatch: pytest.MonkeyPatch)
 def test_the_page_says_what_is_wrong_and_what_was_stopped(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("sim.ui.shell._navigate", lambda _language: "how")
     app = open_app(year="2035")
-    app.selectbox(key="how_of:zh").set_value("rd_intensity").run()
+    app.selectbox(key="how_of:zh").set_value("gdp_growth").run()
+    assert any("teda tree" in text for text in html(app, "facts"))  # a growth, which has no base
     app.button(key="how_reach").click().run()
     app.button(key="how_stop").click().run()
     wait_until(lambda: not app.run().session_state[how.JOB].is_running)

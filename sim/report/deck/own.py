@@ -1,7 +1,7 @@
-"""Whether a deck on disk still is what was generated: a deck that people have edited is not replaced.
+"""Whether a deck or report on disk still is as generated: one that people have edited is not replaced.
 
-The identifier in a deck's properties is the hash of all its other parts. Office writes every part again,
-so that a deck that was opened and saved counts as edited.
+The identifier in a file's properties is the hash of all its other parts. Office writes every part again,
+so that a file that was opened and saved counts as edited.
 """
 
 from __future__ import annotations
@@ -47,7 +47,7 @@ def is_as_generated(content: bytes) -> bool:
 
 
 def overwriting_faults(out: str, *, is_forced: bool) -> list[Fault]:
-    """Return why a file may not be replaced by a deck: it is open in Office, or people have edited it."""
+    """Return why a file may not be replaced by a new one: it is open in Office, or people have edited it."""
     target = expand(out)
     if not out or not target.is_file():
         return []
@@ -70,15 +70,16 @@ def overwriting_faults(out: str, *, is_forced: bool) -> list[Fault]:
 def lock_faults(out: str) -> list[Fault]:
     """Return the fault of a file that is open in Office."""
     target = expand(out)
-    if not target.with_name(LOCK + target.name).exists():
+    names = (target.name, target.name[2:])  # Word leaves two letters of a long name out
+    if not any(name and target.with_name(LOCK + name).exists() for name in names):
         return []
-    zh = "文件正在 PowerPoint 或 WPS 中打开，请先关闭。"
-    en = "the file is open in PowerPoint or WPS; close it first."
+    zh = "文件正在 Office 或 WPS 中打开，请先关闭。"
+    en = "the file is open in Office or WPS; close it first."
     return [Fault("unwritable", zh, en, out)]
 
 
 def backup_of(out: str) -> dict[str, bytes]:
-    """Return the backup to be written beside a new deck: of a file that is not as it was generated."""
+    """Return the backup to be written beside a new file: of one that is not as it was generated."""
     target = expand(out)
     if not target.is_file():
         return {}
