@@ -211,7 +211,7 @@ Integration = Annotated[
         "--method",
         metavar="METHOD",
         help="积分方法 euler、rk2、heun、ab2 或 rk4；默认按文件\n"
-        "method of integration: euler, rk2, heun, ab2 or rk4; by default that of the file",
+        "integration: euler, rk2, heun, ab2 or rk4; by default as the file says",
     ),
 ]
 Seed = Annotated[str, typer.Option("--seed", metavar="S", help="抽样的种子\nseed of the draws")]

@@ -12,7 +12,6 @@ from sim.cli.help import BilingualCommand
 from sim.cli.options import HomeFolder, Lang, PlanChoice, home_of
 from sim.cli.output import ONLY_TEXT, read_output
 from sim.errors import Faults
-from sim.report.words.numbers import NO_FIGURE
 from sim.report.words.punctuation import COLON, bracketed
 from sim.units import Language
 
@@ -125,6 +124,8 @@ def subject_again(recipe: Recipe, home: str | Home | None) -> Subject:
 
 def change_line(change: Change, subject: Subject, language: Language) -> str:
     """Return what is said of a change: old and new, or that an edit stays and what of it is old."""
+    from sim.report.words.numbers import NO_FIGURE
+
     where = _where(change, subject, language)
     if change.is_kept:
         stale = _STALE[language].format(", ".join(change.stale)) if change.stale else ""
