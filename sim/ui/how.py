@@ -28,7 +28,7 @@ from sim.report.record import Paragraph as Folded
 from sim.report.tables.backcast import backcast_report
 from sim.report.tables.contribution import contribution_report
 from sim.report.tables.pareto import pareto_report
-from sim.report.words.numbers import print_count, print_plain, print_share
+from sim.report.words.numbers import print_count, print_share
 from sim.report.words.why import difference, sentences
 from sim.scenario.load import Scenario
 from sim.scenario.settings import apply_settings
