@@ -144,8 +144,8 @@ def test_links_that_point_at_each_other_cannot_be_read(tmp_path: Path) -> None:
 def test_a_path_with_a_forbidden_character() -> None:
     with pytest.raises(SimError) as caught:
         read_text("a\0b")
-    assert caught.value.faults[0].zh == "无法读取：路径中有不允许的字符。"
-    assert caught.value.faults[0].en == ("cannot be read: the path holds a character that is not allowed.")
+    assert caught.value.faults[0].zh == "路径中有不允许的字符。"
+    assert caught.value.faults[0].en == ("the path holds a character that is not allowed.")
 
 
 def test_yaml_is_version_1_2(tmp_path: Path) -> None:

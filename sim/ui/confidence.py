@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 from html import escape
 
 import streamlit as st
@@ -31,6 +32,7 @@ from sim.report.words.record import hindsight_words, record_title, record_words
 from sim.report.words.variables import sector_title
 from sim.scenario.workspace import Workspace
 from sim.ui.beside import beside
+from sim.ui.cache import scenarios_of
 from sim.ui.fact_table import fact_table
 from sim.ui.page_state import Scene
 from sim.ui.texts import say
@@ -104,11 +106,13 @@ def _record(workspace: Workspace, language: Language) -> str:
     found = kept_record(workspace)
     if found is None:
         return head + _paragraph(say("confidence_no_record", language, command=COMMAND))
+    filed = scenarios_of(workspace).get(found.scenario)
+    titled = replace(found, scenario=filed.title.text(language)) if filed else found
     sums, rows = sums_table(found, language), rows_table(found, workspace, language)
     words = [*record_words(found, language), hindsight_words(found, workspace, language)]
     each = escape(say("confidence_predictions", language, count=print_count(len(found.predictions))))
     return (
-        f"{head}{_paragraph(record_title(found, language))}{fact_table(sums.headings, sums.printed())}"
+        f"{head}{_paragraph(record_title(titled, language))}{fact_table(sums.headings, sums.printed())}"
         f"{''.join(map(_paragraph, words))}"
         f"<details data-record><summary>{each}</summary>{fact_table(rows.headings, rows.printed())}</details>"
     )

@@ -58,7 +58,7 @@ def test_the_record_of_past_forecasts_that_the_home_keeps(
     write_observations(own_home)
     write_record(validate(home=own_home, members=64), load_workspace(own_home))
     (block,) = html(open_app(), "confidence")
-    assert "预测记录：情景 trend，每个时点 64 个成员，种子 7" in shown(block)
+    assert "预测记录：情景 趋势，每个时点 64 个成员，种子 7" in shown(block)
     assert "逐项：24 次预测，差的在前" in shown(block)
     assert block.count("2021 年末") >= 7
 

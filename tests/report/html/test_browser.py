@@ -754,6 +754,6 @@ SAVEPER = 1 ~~~|
     assert shown == [f"{value:,.5g}" for value in np.ravel(run["level"])]
     page.fill("[id='lever-inflow-box']", "9")
     page.press("[id='lever-inflow-box']", "Enter")
-    expect(page.locator("[role=alert]").first).to_have_text("9 超出 0–8，没有采用。")
+    expect(page.locator("[role=alert]:visible")).to_have_text("9 超出 0–8，没有采用。")
     assert opened.foreign == []
     assert opened.said == []
