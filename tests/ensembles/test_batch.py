@@ -132,7 +132,7 @@ def test_ignored_signals_stay_ignored(small_home: Path, tmp_path: Path) -> None:
 def test_killed_at_random_moments_and_resumed_nothing_differs() -> None:
     script = ROOT / "benchmarks" / "kill_points.py"
     done = subprocess.run(
-        [sys.executable, str(script), "--kills", "5"],
+        [sys.executable, str(script), "--kills", "8"],
         cwd=ROOT, capture_output=True, text=True, check=False, env={**os.environ, "PYTHONPATH": str(ROOT)},
     )  # fmt: skip
     assert done.stdout.endswith("rounds: all files are the same to the byte\n"), done.stdout + done.stderr
