@@ -15,10 +15,9 @@ from typing import Any
 
 from websockets.sync.client import ClientConnection, connect
 
-from tests.waiting import program
+from tests.waiting import PATIENCE, program
 
 PROGRAM = "firefox-esr"
-LIMIT = 60.0  # seconds for an answer
 _LISTENS = re.compile(r"WebDriver BiDi listening on (ws://127\.0\.0\.1:\d+)")
 
 
@@ -49,7 +48,7 @@ class Firefox:
         self._number += 1
         self._line.send(json.dumps({"id": self._number, "method": method, "params": parameters}))
         while True:
-            answer = json.loads(self._line.recv(LIMIT))
+            answer = json.loads(self._line.recv(PATIENCE))
             if answer.get("id") == self._number:
                 assert answer["type"] == "success", answer
                 return answer["result"]
