@@ -26,6 +26,7 @@ _MARK: Mapping[str, Mapping[Language, str]] = {
     "loop": {"zh": "回到自身", "en": "back to itself"},
 }
 _TIME: Mapping[Language, str] = {"zh": "时间推移", "en": "the passing of time"}
+_POINTS: Mapping[Language, str] = {"zh": "个百分点", "en": "percentage points"}
 _ARROW: Mapping[Language, str] = {"zh": " ← ", "en": " ← "}
 
 
@@ -87,9 +88,11 @@ def title(found: Why, language: Language) -> str:
 
 
 def difference(found: Why, language: Language) -> str:
-    """Return both figures and their difference."""
+    """Return both figures and their difference: in percentage points, where they are in per cent."""
     unit, decimals = found.entry.unit.text(language), found.entry.decimals
     before, after = (print_figure(value, decimals) for value in (found.before, found.after))
+    if unit == "%":
+        before, after, unit = f"{before}%", f"{after}%", _POINTS[language]
     whole = print_part(found.whole, found)
     year = {"zh": "{} 年", "en": "{}"}[language].format
     first = str(found.against) if found.since is None else year(found.since)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import numpy as np
@@ -10,6 +11,7 @@ import pytest
 import sim
 from sim.analysis.decision.causes import Cause, Why
 from sim.engine.model import CLOCK
+from sim.report.words.why import difference
 
 
 def every_sum(found: Why) -> list[float]:
@@ -134,3 +136,14 @@ def test_a_loaded_scenario_is_compared_with() -> None:
     table = sim.indicators(sim.run_scenario(loaded))
     before = float(table.rows["gross_industrial_output"].figure(2025)[0])
     assert found.before == pytest.approx(before, rel=1e-12)
+
+
+@pytest.mark.slow
+def test_figures_in_per_cent_differ_by_points() -> None:
+    found = sim.why("plan", "gdp_growth", 2030, since=2025)
+    assert re.fullmatch(
+        r"2025 年 [-.\d]+%，2030 年 [-.\d]+%，相差 [-+.\d]+ 个百分点。", difference(found, "zh")
+    )
+    assert difference(found, "en").endswith(" percentage points.")
+    money = sim.why("plan", "gross_industrial_output", 2030, since=2025)
+    assert "亿元。" in difference(money, "zh")
