@@ -22,7 +22,7 @@ import psutil
 from streamlit.proto.BackMsg_pb2 import BackMsg
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 from websockets.asyncio.client import ClientConnection, connect
-from websockets.typing import Subprotocol
+from websockets.typing import Origin, Subprotocol
 
 from tests.ui.server import serve
 
@@ -100,7 +100,7 @@ async def visit(address: str, seed: int, asked: argparse.Namespace, crowd: Crowd
     """Open the page and ask, at the pace of a visitor, until time is over."""
     url = f"{address.replace('http', 'ws', 1)}/_stcore/stream"
     protocols = [Subprotocol("streamlit")]
-    async with connect(url, subprotocols=protocols, max_size=None, origin=address) as line:  # type: ignore[arg-type]
+    async with connect(url, subprotocols=protocols, max_size=None, origin=Origin(address)) as line:
         visitor = Visitor(line, seed, crowd)
         await asyncio.sleep(visitor.chance.uniform(0, asked.every))
         await visitor.open()

@@ -41,11 +41,13 @@ def test_rk4_equals_a_plain_implementation() -> None:
         state = state + h / 6 * (a + 2 * b + 2 * c + slope(state + h * c))
 
 
-def test_heun_equals_a_plain_implementation() -> None:
+@pytest.mark.parametrize("method", ["rk2", "heun"])
+def test_methods_of_two_stages_equal_a_plain_implementation(method: str) -> None:
+    """RK2: a half step, new rates, and with those the whole step (rungekutta.html)."""
     model = model_of(
         "x = INTEG(x * (1 - x / 10) - y * 0.1, 1)", "y = INTEG(0.2 * x - 0.1 * y + Time, 2)", end=5
     )
-    run = model.simulate(method="heun", integrals=["y"])
+    run = model.simulate(method=method, integrals=["y"])
     state, h, total = np.array([1.0, 2.0]), 0.125, 0.0
 
     def slope(state: np.ndarray, time: float) -> np.ndarray:
@@ -55,29 +57,15 @@ def test_heun_equals_a_plain_implementation() -> None:
     for k in range(41):
         np.testing.assert_allclose([run["x"][k, 0], run["y"][k, 0]], state, rtol=1e-13)
         np.testing.assert_allclose(run.integral("y")[k, 0], total, rtol=1e-13)
-        a = slope(state, k * h)
-        total = h / 2 * (state[1] + (state + h * a)[1])
-        state = state + h / 2 * (a + slope(state + h * a, (k + 1) * h))
-
-
-def test_rk2_equals_a_plain_implementation() -> None:
-    """A half step, new rates, and with those the whole step (rungekutta.html)."""
-    model = model_of(
-        "x = INTEG(x * (1 - x / 10) - y * 0.1, 1)", "y = INTEG(0.2 * x - 0.1 * y + Time, 2)", end=5
-    )
-    run = model.simulate(method="rk2", integrals=["y"])
-    state, h, total = np.array([1.0, 2.0]), 0.125, 0.0
-
-    def slope(state: np.ndarray, time: float) -> np.ndarray:
-        x, y = state
-        return np.array([x * (1 - x / 10) - y * 0.1, 0.2 * x - 0.1 * y + time])
-
-    for k in range(41):
-        np.testing.assert_allclose([run["x"][k, 0], run["y"][k, 0]], state, rtol=1e-13)
-        np.testing.assert_allclose(run.integral("y")[k, 0], total, rtol=1e-13)
-        middle = state + h / 2 * slope(state, k * h)
-        total = h * middle[1]
-        state = state + h * slope(middle, (k + 0.5) * h)
+        first = slope(state, k * h)
+        if method == "rk2":
+            middle = state + h / 2 * first
+            total = h * middle[1]
+            state = state + h * slope(middle, (k + 0.5) * h)
+        else:
+            last = state + h * first
+            total = h / 2 * (state[1] + last[1])
+            state = state + h / 2 * (first + slope(last, (k + 1) * h))
 
 
 def test_ab2_equals_a_plain_implementation_that_begins_anew_at_events() -> None:
