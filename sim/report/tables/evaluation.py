@@ -19,6 +19,7 @@ from sim.report.record import (
     section,
     share_cell,
 )
+from sim.report.words.amounts import POINTS
 from sim.report.words.evaluation import (
     ALL_CAUSES,
     CAUSE,
@@ -43,7 +44,6 @@ from sim.units import Language
 
 NAME_WIDTH = 30
 BRACKETS: dict[Language, tuple[str, str]] = {"zh": ("（", "）"), "en": (" (", ")")}
-POINTS: dict[Language, str] = {"zh": "个百分点", "en": "points"}
 _HEADS: dict[Language, tuple[str, ...]] = {
     "zh": ("属性", "实际值（预计值）", "进度", "完成情况", "趋势判断"),
     "en": ("attribute", "actual (estimate)", "progress", "pace", "prospect"),

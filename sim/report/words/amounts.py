@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Mapping
 
 import numpy as np
 
@@ -10,6 +11,9 @@ from sim.outcomes.measures import rounded
 from sim.registry.indicators import Indicator
 from sim.report.words.numbers import print_chance, print_figure, print_share, print_stated
 from sim.units import Language
+
+POINTS: Mapping[Language, str] = {"zh": "个百分点", "en": "points"}
+"""Unit of a difference of figures in per cent."""
 
 
 def amount(value: float, entry: Indicator, language: Language) -> str:

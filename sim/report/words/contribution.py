@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 
 from sim.analysis.decision.contribution import Contribution, Contributor
 from sim.analysis.decision.goals import Goal
+from sim.report.words.amounts import POINTS
 from sim.report.words.draws import drawn_from
 from sim.report.words.glossary import word
 from sim.report.words.numbers import (
@@ -26,7 +27,6 @@ _STATISTIC: Mapping[str, Mapping[Language, str]] = {
     "mean": {"zh": "均值", "en": "mean"},
     "probability": {"zh": "同时达到的概率", "en": "probability of meeting all together"},
 }
-POINTS: Mapping[Language, str] = {"zh": "个百分点", "en": "points"}
 
 
 def goal_words(goal: Goal, language: Language) -> str:

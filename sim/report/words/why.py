@@ -8,6 +8,7 @@ from collections.abc import Iterator, Mapping
 from sim.analysis.decision.causes import Cause, Why
 from sim.engine.model import CLOCK
 from sim.names import split_element
+from sim.report.words.amounts import POINTS
 from sim.report.words.glossary import word
 from sim.report.words.numbers import NO_FIGURE, print_change, print_digits, print_figure, print_share_change
 from sim.report.words.punctuation import bracketed, listed
@@ -26,7 +27,6 @@ _MARK: Mapping[str, Mapping[Language, str]] = {
     "loop": {"zh": "回到自身", "en": "back to itself"},
 }
 _TIME: Mapping[Language, str] = {"zh": "时间推移", "en": "the passing of time"}
-_POINTS: Mapping[Language, str] = {"zh": "个百分点", "en": "percentage points"}
 _ARROW: Mapping[Language, str] = {"zh": " ← ", "en": " ← "}
 
 
@@ -92,7 +92,7 @@ def difference(found: Why, language: Language) -> str:
     unit, decimals = found.entry.unit.text(language), found.entry.decimals
     before, after = (print_figure(value, decimals) for value in (found.before, found.after))
     if unit == "%":
-        before, after, unit = f"{before}%", f"{after}%", _POINTS[language]
+        before, after, unit = f"{before}%", f"{after}%", POINTS[language]
     whole = print_part(found.whole, found)
     year = {"zh": "{} 年", "en": "{}"}[language].format
     first = str(found.against) if found.since is None else year(found.since)

@@ -144,6 +144,6 @@ def test_figures_in_per_cent_differ_by_points() -> None:
     assert re.fullmatch(
         r"2025 年 [-.\d]+%，2030 年 [-.\d]+%，相差 [-+.\d]+ 个百分点。", difference(found, "zh")
     )
-    assert difference(found, "en").endswith(" percentage points.")
+    assert difference(found, "en").endswith(" points.")
     money = sim.why("plan", "gross_industrial_output", 2030, since=2025)
     assert "亿元。" in difference(money, "zh")
