@@ -89,6 +89,7 @@ def study_query(view: View) -> str:
     """Return the parts of a link that are a study: scenarios, charts and levers, as in the workbench."""
     parts = [("scenario", view.scenario)]
     parts += [("compare", pin_text(pin)) for pin in view.pins]
+    parts += [("difference", str(view.difference))] if view.difference else []
     parts += [("chart", chart) for chart in view.charts]
     return _encoded([*parts, *lever_parts(view.levers, view.paths)])
 
@@ -106,6 +107,7 @@ def read_link(query: Query, workspace: Workspace, scenarios: Mapping[str, Scenar
         if given is not None:
             view = replace(view, **(reading.faults.take(read, given, reading) or {}))
     view = replace(view, charts=_charts(reading), pins=_pins(reading))
+    view = replace(view, difference=reading.faults.take(_difference, reading, len(view.pins)) or 0)
     levers = read_levers(query.get("set", ()), workspace, reading.faults)
     paths = read_lever_paths(query.get("path", ()), workspace, reading.faults)
     view = replace(view, levers=levers, paths=paths)
@@ -241,6 +243,7 @@ _PARTS: dict[str, Callable[[str, _Reading], dict[str, Any]]] = {
 
 _TOLD = ("id", "seen")
 _MANY = ("chart", "set", "path", "compare")  # parts that may occur several times
+_ALL = (*_PARTS, *_MANY, "difference")  # what a visitor may set
 
 
 def _pins(reading: _Reading) -> tuple[Pin, ...]:
@@ -261,6 +264,21 @@ def _pins(reading: _Reading) -> tuple[Pin, ...]:
     return tuple(pins[:MOST_PINS])
 
 
+def _difference(reading: _Reading, pins: int) -> int:
+    """Return the number of the study from which charts show the difference, 0 for none."""
+    given = reading.one("difference")
+    allowed = [str(number + 1) for number in range(pins)]
+    if given is None or given in allowed:
+        return int(given or 0)
+    raise fail(
+        "invalid-choice",
+        f'"difference" 为 {shown(given)}，应是第几个对照（共 {pins} 个），已忽略。',
+        f'"difference" is {shown(given)}; it must be the number of a pinned study, of which there are '
+        f"{pins}. Ignored.",
+        PLACE,
+    )
+
+
 def _among(name: str, given: str, allowed: Collection[str]) -> str:
     """Return a word if it is allowed."""
     if given in allowed:
@@ -275,12 +293,11 @@ def _among(name: str, given: str, allowed: Collection[str]) -> str:
 
 
 def _is_unknown(name: str) -> bool:
-    return name not in (*_PARTS, *_MANY, *_TOLD) and not name.startswith(_FOREIGN)
+    return name not in (*_ALL, *_TOLD) and not name.startswith(_FOREIGN)
 
 
 def _unknown(name: str) -> Fault:
-    known = [*_PARTS, *_MANY]
-    zh, en = suggestion(name, known)
+    zh, en = suggestion(name, _ALL)
     return Fault(
         "unknown-name",
         f"链接中没有 {shown(name)} 这一项，已忽略。{zh}",

@@ -30,6 +30,7 @@ from sim.report.html.page import study_record
 from sim.report.html.study import scenario_study
 from sim.report.writers import finite
 from sim.scenario.load import Scenario
+from sim.scenario.questions import question_prints
 from sim.scenario.workspace import Workspace
 from sim.ui.address import static_url
 from sim.ui.cache import hashes_of, what_of
@@ -89,6 +90,7 @@ def draw_workbench(
                 scenario=found.scenario,
                 pins=found.pins,
                 charts=found.charts,
+                difference=found.difference,
                 levers=found.levers,
                 paths=found.paths,
             )
@@ -195,7 +197,8 @@ def _line(values: Array | None) -> list[float]:
 
 def _address(scenarios: Mapping[str, Scenario], workspace: Workspace) -> str:
     """Return where the server has what the workbench holds; the file is written where it is missing."""
-    content = _content(hashes_of(workspace), tuple(map(what_of, scenarios.values())), scenarios, workspace)
+    whats = tuple(map(what_of, scenarios.values()))
+    content = _content(hashes_of(workspace), whats, question_prints(workspace), scenarios, workspace)
     name = f"workbench-{hashlib.sha256(content).hexdigest()[:16]}.json"
     folder = page_folder() / STATIC
     if not (folder / name).exists():
@@ -209,10 +212,11 @@ def _address(scenarios: Mapping[str, Scenario], workspace: Workspace) -> str:
 def _content(
     hashes: tuple[str, str, str | None],
     whats: tuple[Any, ...],
+    prints: tuple[str, ...],
     _scenarios: Mapping[str, Scenario],
     _workspace: Workspace,
 ) -> bytes:
     def made() -> bytes:
         return json.dumps(study_record(scenario_study([*_scenarios.values()], _workspace))).encode()
 
-    return kept("workbench", (hashes, whats, str(_workspace.home.folder)), made)
+    return kept("workbench", (hashes, whats, prints, str(_workspace.home.folder)), made)

@@ -45,6 +45,7 @@ def test_a_link_restores_everything(workspace: Workspace, scenarios: dict[str, S
         seed=11,
         draws="prior",
         charts=("energy_intensity", "gross_output"),
+        difference=2,
         variable="output per capital",
         levers={
             "public investment": 123.456,
@@ -125,6 +126,11 @@ def test_a_plain_visit_shows_the_plan(workspace: Workspace, scenarios: dict[str,
             "set=public_investment:nan",
             '"public investment" 为 .nan，应是有限的数字，0–400 [亿元/年]。已忽略。',
             '"public investment" is .nan; it must be a finite number, 0 to 400 [100M CNY/year]. Ignored.',
+        ),
+        (
+            "difference=2",
+            '"difference" 为 "2"，应是第几个对照（共 0 个），已忽略。',
+            '"difference" is "2"; it must be the number of a pinned study, of which there are 0. Ignored.',
         ),
         (
             "set=120",

@@ -25,7 +25,7 @@ class Setting {
     this.times = this.spec.times.filter((time) => time >= facts.first);
     this.language = facts.language;
     this.state = { scenario: 0, changes: new Map(), pins: [{ scenario: 0, changes: new Map(), name: "" }],
-      charts: [...facts.charts], count: facts.charts.length };
+      difference: 0, charts: [...facts.charts], count: facts.charts.length }; // difference: number of a pin, 0 for none
     this.fit();
     this.recall(host.query());
   }
@@ -44,6 +44,13 @@ class Setting {
       if (!charts.includes(next)) charts.push(next);
     }
     this.state.count = COUNTS.filter((count) => count <= Math.min(charts.length, this.state.count)).pop() || 1;
+  }
+
+  /** Shows charts of some indicators, and fills up to a number that can be chosen. */
+  takeCharts(ids) {
+    this.state.charts = [...ids];
+    this.state.count = COUNTS.find((count) => count >= ids.length) || COUNTS[COUNTS.length - 1];
+    this.fit();
   }
 
   // --- texts ------------------------------------------------------------------------------------
@@ -173,8 +180,9 @@ class Setting {
 
   /** Returns what a reader has set as the query of a link. */
   queryOf() {
-    const { charts, count, pins } = this.state;
+    const { charts, count, pins, difference } = this.state;
     const parts = [["scenario", this.scenario.name], ...pins.map((pin) => ["compare", this.pinText(pin)])];
+    if (difference) parts.push(["difference", difference]);
     if (!pins.length && !this.host.ask) parts.push(["compare", ""]); // a file opens with one
     if (this.isPlan || count > 1) for (const id of charts.slice(0, count)) parts.push(["chart", id]);
     parts.push(...this.leverParts(this.state));
@@ -231,12 +239,10 @@ class Setting {
     const found = taken(pins, (text) => this.readPin(text));
     refused.push(...found.slice(MOST_PINS));
     state.pins = found.slice(0, MOST_PINS).map((text) => this.readPin(text));
+    const [difference] = taken(given.getAll("difference"), (text) => /^[1-9]$/.test(text) && Number(text) <= state.pins.length);
+    state.difference = Number(difference || 0);
     const charts = taken([...new Set(given.getAll("chart"))], (id) => this.indicators.has(id));
-    if (charts.length) {
-      state.charts = charts;
-      state.count = COUNTS.find((count) => count >= charts.length) || COUNTS[COUNTS.length - 1];
-      this.fit();
-    }
+    if (charts.length) this.takeCharts(charts);
     state.changes = new Map();
     for (const kind of ["set", "path"]) taken(given.getAll(kind), (text) => this.recallPart(kind, text, state.changes));
     refused.push(...this.dropDisorder());

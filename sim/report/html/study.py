@@ -18,6 +18,7 @@ from sim.report import style
 from sim.report.html.indicators import indicator_records
 from sim.report.html.levers import Texts, both, lever_groups
 from sim.report.html.official import official_classes
+from sim.report.html.questions import question_records
 from sim.report.words.draws import drawn_from
 from sim.report.words.numbers import print_count
 from sim.report.words.plans import plan_line
@@ -83,6 +84,7 @@ def scenario_study(scenarios: Sequence[Scenario], workspace: Workspace) -> Study
         "base": registry.plan.base_year,
         "scenarios": [_scenario(each, places) for each in scenarios],
         "groups": lever_groups(workspace, scenarios, places),
+        "questions": question_records(scenarios, workspace),
         "sections": {name: both(f"section.{name}") for name in ("table1", "text", "vision", "model")},
         "indicators": indicator_records(first, registry.observations, levels_at, sums_at, official),
         "evaluated": evaluated,
