@@ -335,6 +335,9 @@ def test_the_grid_has_gaps_and_what_was_published(opened: Opened, fan: Fan, work
         assert cells[key]["gap 2025"] == print_change(gap, row.entry.decimals)
         last = max(registry.observations.get(key, ()), key=lambda one: one.year, default=None)
         assert cells[key]["published"].endswith("—" if last is None else f"\n{last.year}")
+    assert cells["fixed_asset_investment"]["base"] == "440.8/年"  # beside a target of five years
+    assert "/年\n" in cells["fixed_asset_investment"]["published"]
+    assert cells["gross_industrial_output"]["base"] == "5,090"
     board = fan_board(fan, workspace)
     table1 = board.group("table1", 2025)
     summary = opened.page.locator(".grid > .note").inner_text()
