@@ -574,7 +574,7 @@ def test_a_frame_that_comes_late_changes_nothing(browser: Browser, shipped: Path
     page.evaluate(
         """() => { // as in a tab that is hidden
           window.held = new Map();
-          window.requestAnimationFrame = (act) => (window.held.set(window.held.size + 1, act), window.held.size);
+          window.requestAnimationFrame = (act) => window.held.set(window.held.size + 1, act).size;
           window.cancelAnimationFrame = (number) => window.held.delete(number);
         }"""
     )
