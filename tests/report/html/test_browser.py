@@ -570,6 +570,26 @@ def test_less_motion_computes_at_rest_only(browser: Browser, shipped: Path) -> N
     )
 
 
+def test_a_frame_that_comes_late_changes_nothing(browser: Browser, shipped: Path) -> None:
+    opened = Opened(browser, shipped)
+    opened.rest()
+    page = opened.page
+    page.evaluate(
+        """() => { // as in a tab that is hidden
+          window.held = new Map();
+          window.requestAnimationFrame = (act) => window.held.set(window.held.size + 1, act).size;
+          window.cancelAnimationFrame = (number) => window.held.delete(number);
+        }"""
+    )
+    page.fill(f"[id='lever-{RESEARCH}-box']", "25")
+    page.press(f"[id='lever-{RESEARCH}-box']", "Enter")
+    page.wait_for_url(re.compile("fiscal_research_support:25"))
+    opened.rest()
+    page.evaluate("() => window.held.forEach((act) => act(performance.now()))")
+    opened.rest()
+    expect(page.locator(".targets")).not_to_have_attribute("aria-busy", "true")
+
+
 def test_a_browser_without_workers_computes_all_the_same(
     opened: Opened, browser: Browser, shipped: Path
 ) -> None:
