@@ -10,6 +10,7 @@ import contextlib
 import hashlib
 import json
 import os
+import time
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from typing import Any
@@ -47,6 +48,7 @@ KEY = "workbench"
 _ASKED = "asked"  # the query that the browser wants all members of
 _TAKEN = "taken"  # figures that it wants as a workbook
 _LONGEST = 20_000  # letters of a query
+_UNUSED = 86_400  # seconds after which the file of a server is that of none
 
 _workbench = st.components.v2.component(
     "teda_workbench",
@@ -206,14 +208,21 @@ def _line(values: Array | None) -> list[float]:
 
 
 def _address(scenarios: Mapping[str, Scenario], workspace: Workspace) -> str:
-    """Return where the server has what the workbench holds; the file is written where it is missing."""
+    """Return where the server has what the workbench holds; the file is written where it is missing.
+
+    Other servers have theirs in the same folder: only what none has used for long goes.
+    """
     content = _content(hashes_of(workspace), tuple(map(what_of, scenarios.values())), scenarios, workspace)
     name = f"workbench-{hashlib.sha256(content).hexdigest()[:16]}.json"
     folder = page_folder() / STATIC
-    if not (folder / name).exists():
-        for old in folder.glob("workbench-*.json"):
-            old.unlink(missing_ok=True)
+    try:
+        os.utime(folder / name)
+    except OSError:
         write_files({os.fspath(folder / name): content})  # whole or not at all: a visitor may be asking
+        for old in folder.glob("workbench-*.json"):
+            with contextlib.suppress(OSError):
+                if old.stat().st_mtime < time.time() - _UNUSED:
+                    old.unlink()
     return static_url(name)
 
 

@@ -55,7 +55,7 @@ def test_figures_are_numbers_that_are_known(book: Any) -> None:
     output = next(row for row in rows(book["计分板 趋势"]) if row[0] == "工业总产值")
     assert output[:4] == ("工业总产值", "亿元", 5000, pytest.approx(7500))
     long = [row for row in rows(book["长表"]) if row[1] == "gross_output"]
-    assert {row[0]: row[7] for row in long if row[6] == 2025} == {
+    assert {row[0]: row[8] for row in long if row[7] == 2025} == {
         "trend": pytest.approx(7500),
         "plan": pytest.approx(8097.8, rel=1e-3),
     }

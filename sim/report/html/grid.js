@@ -153,7 +153,7 @@ class TargetGrid {
       this.values.set(place, found.textContent);
     } else if (kind === "published") {
       const [last, value] = indicator.published || [];
-      found.textContent = indicator.published ? `${printFigure(value, indicator.decimals)}\n${last}` : NO_FIGURE;
+      found.textContent = indicator.published ? `${this.ofYear(indicator, value)}\n${last}` : NO_FIGURE;
       this.values.set(place, value ?? NaN);
     } else if (kind === "target") {
       found.textContent = indicator.shown[year] ?? NO_FIGURE;
@@ -204,11 +204,17 @@ class TargetGrid {
   base(indicator, line) {
     const { years } = line.spec;
     const value = line.series(indicator)[years.indexOf(this.page.facts.base)];
-    if (indicator.base !== null) return [indicator.base, readNumber(indicator.base.replace(/,|\s.*/g, ""))];
+    if (indicator.base !== null) return [indicator.base.text[this.page.language], indicator.base.value];
     if (indicator.measure === "reduction" && !indicator.estimated) return [NO_FIGURE, NaN];
-    const text = printFigure(value, indicator.decimals);
+    const text = this.ofYear(indicator, value);
     if (text === NO_FIGURE) return [text, NaN];
     return [indicator.estimated ? `≈${text}` : `(${text})`, value];
+  }
+
+  /** Returns the figure of one year, said as such where targets are sums over several. */
+  ofYear(indicator, value) {
+    const text = printFigure(value, indicator.decimals);
+    return indicator.yearly && text !== NO_FIGURE ? this.page.say("a_year", { figure: text }) : text;
   }
 
   /** Shows the bands and probabilities that members give. */

@@ -134,7 +134,11 @@ class Page extends Layout {
   /** Computes all members, of what is compared with first; the newest settings win. */
   rest() {
     this.isPreviewing = this.isMoving = false;
-    if (this.stillness.matches) this.compute();
+    if (this.isPending) { // no frame came: none is wanted, or the browser has other work, or the tab is hidden
+      cancelAnimationFrame(this.frame);
+      this.frame = 0;
+      this.compute();
+    }
     this.remember();
     this.draw();
     if (this.host.ask) {

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from sim.report.words.figures import A_YEAR
 from sim.report.words.glossary import heading
 from sim.units import LANGUAGES, Language
 
@@ -215,14 +216,15 @@ _TEXTS = {
     "target_of": ("{year} 目标", "{year} target"),
     "chance_of": ("{year} 达标概率", "{year} P(met)"),
     "base_of": ("{year} 基数", "{year} base"),
+    "a_year": (A_YEAR["zh"].format("{figure}"), A_YEAR["en"].format("{figure}")),
     "targets_note": (
         "推演值按模型文件中的参数值，与命令 teda run 相同；增长率为 {base} 年以来的年均增速，"
-        "累计指标为截至当年的五年合计。"
+        "累计指标为截至当年的五年合计，带“/年”的是一年的数。"
         "达标概率为 {members} 个成员中达标的比例，按规划公布的位数四舍五入后判定；"
         "很可能：不低于 90%，较可能：不低于 66%，难料：33%–66%，较难：10%–33%，很难：低于 10%。"
         "括号内为模型的 {base} 年值，≈ 表示基数为估计，* 表示目标取自上级文件，° 表示 2020 年不变价。",
         "Results have the parameters of the model file, as teda run prints them; growth is the average "
-        "since {base}, sums are of the five years to the year. "
+        "since {base}, sums are of the five years to the year, “/yr” marks those of one. "
         "P(met): the share of {members} members that meet the target after "
         "rounding as the plan prints; very likely: 90% or more, likely: 66% or more, uncertain: 33 to 66%, "
         "unlikely: 10 to 33%, very unlikely: less. In brackets the model's own figure for {base}; "

@@ -422,6 +422,9 @@ def test_the_grid_has_gaps_and_what_was_published(opened: Opened, fan: Fan, work
         assert cells[key]["gap 2025"] == print_change(gap, row.entry.decimals)
         last = max(registry.observations.get(key, ()), key=lambda one: one.year, default=None)
         assert cells[key]["published"].endswith("—" if last is None else f"\n{last.year}")
+    assert cells["fixed_asset_investment"]["base"] == "440.8/年"  # beside a target of five years
+    assert "/年\n" in cells["fixed_asset_investment"]["published"]
+    assert cells["gross_industrial_output"]["base"] == "5,090"
     board = fan_board(fan, workspace)
     table1 = board.group("table1", 2025)
     summary = opened.page.locator(".grid > .note").inner_text()
@@ -652,6 +655,26 @@ def test_less_motion_computes_at_rest_only(browser: Browser, shipped: Path) -> N
     expect(_figure(opened, "rd_intensity")).not_to_have_text(
         before["rd_intensity"]["figure 2025"], timeout=WAIT
     )
+
+
+def test_a_frame_that_comes_late_changes_nothing(browser: Browser, shipped: Path) -> None:
+    opened = Opened(browser, shipped)
+    opened.rest()
+    page = opened.page
+    page.evaluate(
+        """() => { // as in a tab that is hidden
+          window.held = new Map();
+          window.requestAnimationFrame = (act) => window.held.set(window.held.size + 1, act).size;
+          window.cancelAnimationFrame = (number) => window.held.delete(number);
+        }"""
+    )
+    page.fill(f"[id='lever-{RESEARCH}-box']", "25")
+    page.press(f"[id='lever-{RESEARCH}-box']", "Enter")
+    page.wait_for_url(re.compile("fiscal_research_support:25"))
+    opened.rest()
+    page.evaluate("() => window.held.forEach((act) => act(performance.now()))")
+    opened.rest()
+    expect(page.locator(".targets")).not_to_have_attribute("aria-busy", "true")
 
 
 def test_a_browser_without_workers_computes_all_the_same(
