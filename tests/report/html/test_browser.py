@@ -394,7 +394,7 @@ def test_the_grid_is_sorted_and_filtered(opened: Opened, fan: Fan) -> None:
     head.get_by_role("button").click()
     assert _column(opened, "figure 2025") == plain
     page.get_by_label("查找指标").fill("产值")
-    expect(page.locator(".tools .note")).to_have_text(re.compile(r"^显示 \d+ / \d+$"))
+    expect(page.locator(".tools [role=status]")).to_have_text(re.compile(r"^显示 \d+ / \d+$"))
     names = page.locator(".targets button.name:visible").all_inner_texts()
     assert names
     assert all("产值" in name for name in names)
