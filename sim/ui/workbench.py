@@ -34,7 +34,7 @@ from sim.report.writers import finite
 from sim.scenario.load import Scenario
 from sim.scenario.workspace import Workspace
 from sim.ui.address import static_url
-from sim.ui.cache import hashes_of, what_of
+from sim.ui.cache import What, hashes_of, what_of
 from sim.ui.link import page_query, read_link, study_query
 from sim.ui.page_state import Beside, Scene
 from sim.ui.pins import read_pin
@@ -229,7 +229,7 @@ def _address(scenarios: Mapping[str, Scenario], workspace: Workspace) -> str:
 @st.cache_resource(max_entries=2, show_spinner=False)
 def _content(
     hashes: tuple[str, str, str | None],
-    whats: tuple[Any, ...],
+    whats: tuple[What, ...],
     _scenarios: Mapping[str, Scenario],
     _workspace: Workspace,
 ) -> bytes:
