@@ -27,6 +27,7 @@ from sim.outcomes.board_of_fan import fan_board
 from sim.outcomes.fan import LEVELS, Fan
 from sim.outcomes.targets import HEADLINE, TABLE1
 from sim.places import STATIC, page_folder
+from sim.report.html.origin import origin_lines
 from sim.report.html.page import study_record
 from sim.report.html.study import scenario_study
 from sim.report.writers import finite
@@ -38,12 +39,14 @@ from sim.ui.link import page_query, read_link, study_query
 from sim.ui.page_state import Beside, Scene
 from sim.ui.pins import read_pin
 from sim.ui.styles import script, sheet
+from sim.ui.take_away import workbook_record
 from sim.ui.texts import say
 from sim.ui.view import View, current_view, keep
 from sim.ui.why import why_record
 
 KEY = "workbench"
 _ASKED = "asked"  # the query that the browser wants all members of
+_TAKEN = "taken"  # figures that it wants as a workbook
 _LONGEST = 20_000  # letters of a query
 _UNUSED = 86_400  # seconds after which the file of a server is that of none
 
@@ -90,11 +93,15 @@ def draw_workbench(
                 now,
                 scenario=found.scenario,
                 pins=found.pins,
+                difference=found.difference,
                 charts=found.charts,
                 levers=found.levers,
                 paths=found.paths,
             )
         )
+
+    def take_away() -> None:
+        st.session_state[_TAKEN] = (st.session_state.get(KEY) or {}).get(_TAKEN)
 
     _workbench(
         key=KEY,
@@ -106,10 +113,12 @@ def draw_workbench(
             "query": study_query(view),
             "rest": page_query(view, workspace.model.hash),
             "answer": answer,
+            "workbook": workbook_record(st.session_state.pop(_TAKEN, None), view.language),
             "starting": say("workbench_opens", view.language),
             "failed": say("workbench_fails", view.language),
         },
         on_asked_change=take,
+        on_taken_change=take_away,
     )
 
 
@@ -122,6 +131,9 @@ def answer_of(scene: Scene, query: str, why: object = None) -> dict[str, Any]:
         "query": query,
         "why": why_record(scene, why),
         "members": fan.members,
+        "origin": [
+            *origin_lines(fan.facts, fan.members, scene.view.seed, scene.workspace, scene.view.language)
+        ],
         "failed": len(fan.sound) - fan.members,
         **_shown(fan, scene, charts, modelled, is_by_year=bool(scene.view.paths)),
         "pins": {

@@ -127,6 +127,7 @@ class Layout extends Setting {
     this.differenceBox = element("select", { id: "difference", "aria-label": this.say("difference"), hidden: true, onchange: () => {
       this.difference = this.state.pins[Number(this.differenceBox.value)] || null;
       this.draw();
+      this.remember();
     } });
     const count = element("select", { "aria-label": this.say("count"), onchange: () => {
       this.state.count = Number(count.value);
@@ -146,7 +147,7 @@ class Layout extends Setting {
     if (this.legendPins.dataset.key === key) return;
     this.legendPins.dataset.key = key;
     this.legendPins.replaceChildren(...pins.map(({ name, kind }) => element("span", {}, element("i", { class: kind }), name)));
-    this.legendPins.hidden = Boolean(this.difference);
+    this.legendPins.hidden = pins.some(({ pin }) => pin === this.difference);
     this.differenceBox.hidden = !pins.length;
     this.differenceBox.replaceChildren(element("option", { value: "" }, this.say("difference_none")),
       ...pins.map(({ pin, name }) => element("option", { value: this.state.pins.indexOf(pin), selected: pin === this.difference },

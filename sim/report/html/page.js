@@ -25,7 +25,6 @@ class Page extends Layout {
     this.pool = new Pool({ module, spec, members, drawn: columns }, this.kernel);
     this.kept = new Map(); // results of studies that did not move, by their content
     this.pointed = null; // the moment at which charts are read
-    this.difference = null; // the pinned study from which charts show the difference
     this.known = ""; // the query that was written last
     this.stillness = window.matchMedia("(prefers-reduced-motion: reduce)");
     this.build();
@@ -214,7 +213,6 @@ class Page extends Layout {
   draw() {
     const members = this.hasDraws ? this.members : null;
     const seen = { line: this.shownLine, members, isOld: this.isOld, pins: this.pinsSeen() };
-    if (!this.pins.includes(this.difference)) this.difference = null;
     this.showLegend(seen.pins);
     for (const chart of this.charts) chart.draw(seen);
     this.cards?.show(seen);
@@ -318,6 +316,7 @@ class Page extends Layout {
 
   unpin(pin) {
     this.state.pins = this.state.pins.filter((each) => each !== pin);
+    if (this.difference === pin) this.difference = null;
     this.repin();
   }
 

@@ -23,7 +23,7 @@ from sim.report.writers import finite
 from sim.units import Language
 
 _NAMES = (  # of the scripts, in the order in which they build on one another
-    "kernel measures numbers results workers levers charts take_away cards changes pins grid why "
+    "kernel measures numbers results workers levers charts take_away pictures cards changes pins grid why "
     "study_files setting layout page"
 )
 _FILES = tuple(f"{name}.js" for name in _NAMES.split())
