@@ -47,6 +47,7 @@ _FACTS = (  # of a record, in this order
 )
 _NOT_IN_A_NAME = re.compile(r"[\[\]:*?/\\]")
 _LONGEST_NAME = 31
+_YEAR = re.compile(r"[12]\d{3}")  # the heading of a column of figures of a year
 
 
 @dataclass(frozen=True)
@@ -174,9 +175,9 @@ class _Formats:
             self._made[key] = self._book.add_format({**self._base, **properties})
         return self._made[key]
 
-    def head(self, *, right: bool) -> Any:
+    def head(self, *, right: bool, **properties: Any) -> Any:
         align = "right" if right else "left"
-        return self.of(bold=True, text_wrap=True, align=align, bg_color=style.SHADE, bottom=1)
+        return self.of(bold=True, text_wrap=True, align=align, bg_color=style.SHADE, bottom=1, **properties)
 
 
 def number_format(cell: Cell) -> str:
@@ -213,7 +214,10 @@ def _write_table(sheet: Any, table: Table, formats: _Formats) -> None:
         cells = [row[place] for row in rows if not isinstance(row, str)]
         sheet.set_column(place, place, _width(_head(column), cells))
         holds_numbers = any(_is_number(_value(cell)) for cell in cells)
-        sheet.write_string(0, place, _head(column), formats.head(right=holds_numbers))
+        if holds_numbers and _YEAR.fullmatch(_head(column)):  # a number, to filter and to draw by
+            sheet.write_number(0, place, int(_head(column)), formats.head(right=True, num_format="0"))
+        else:
+            sheet.write_string(0, place, _head(column), formats.head(right=holds_numbers))
         for number, row in enumerate(rows, 1):
             if not isinstance(row, str):
                 _write_cell(sheet, (number, place), row[place], formats, right=holds_numbers)

@@ -89,8 +89,9 @@ def study_query(view: View) -> str:
     """Return the parts of a link that are a study: scenarios, charts and levers, as in the workbench."""
     parts = [("scenario", view.scenario)]
     parts += [("compare", pin_text(pin)) for pin in view.pins]
-    parts += [("difference", str(view.difference))] if view.difference else []
     parts += [("chart", chart) for chart in view.charts]
+    if view.difference:
+        parts.append(("difference", str(view.difference)))
     return _encoded([*parts, *lever_parts(view.levers, view.paths)])
 
 
@@ -107,7 +108,6 @@ def read_link(query: Query, workspace: Workspace, scenarios: Mapping[str, Scenar
         if given is not None:
             view = replace(view, **(reading.faults.take(read, given, reading) or {}))
     view = replace(view, charts=_charts(reading), pins=_pins(reading))
-    view = replace(view, difference=reading.faults.take(_difference, reading, len(view.pins)) or 0)
     levers = read_levers(query.get("set", ()), workspace, reading.faults)
     paths = read_lever_paths(query.get("path", ()), workspace, reading.faults)
     view = replace(view, levers=levers, paths=paths)
@@ -189,6 +189,10 @@ def _check_settings(view: View, reading: _Reading) -> bool:
     return True
 
 
+def _difference(text: str, _reading: _Reading) -> dict[str, Any]:
+    return {"difference": int(_among("difference", text, [str(each + 1) for each in range(MOST_PINS)]))}
+
+
 def _sector(text: str, reading: _Reading) -> dict[str, Any]:
     groups = {fold(name): name for name in reading.workspace.model.groups}
     if fold(text) in groups:
@@ -235,6 +239,7 @@ _PARTS: dict[str, Callable[[str, _Reading], dict[str, Any]]] = {
     "scenario": _scenario,
     "seed": _seed,
     "draws": _draws,
+    "difference": _difference,
     "sector": _sector,
     "variable": _variable,
     "model": _model,
@@ -243,7 +248,6 @@ _PARTS: dict[str, Callable[[str, _Reading], dict[str, Any]]] = {
 
 _TOLD = ("id", "seen")
 _MANY = ("chart", "set", "path", "compare")  # parts that may occur several times
-_ALL = (*_PARTS, *_MANY, "difference")  # what a visitor may set
 
 
 def _pins(reading: _Reading) -> tuple[Pin, ...]:
@@ -264,21 +268,6 @@ def _pins(reading: _Reading) -> tuple[Pin, ...]:
     return tuple(pins[:MOST_PINS])
 
 
-def _difference(reading: _Reading, pins: int) -> int:
-    """Return the number of the study from which charts show the difference, 0 for none."""
-    given = reading.one("difference")
-    allowed = [str(number + 1) for number in range(pins)]
-    if given is None or given in allowed:
-        return int(given or 0)
-    raise fail(
-        "invalid-choice",
-        f'"difference" 为 {shown(given)}，应是第几个对照（共 {pins} 个），已忽略。',
-        f'"difference" is {shown(given)}; it must be the number of a pinned study, of which there are '
-        f"{pins}. Ignored.",
-        PLACE,
-    )
-
-
 def _among(name: str, given: str, allowed: Collection[str]) -> str:
     """Return a word if it is allowed."""
     if given in allowed:
@@ -293,11 +282,12 @@ def _among(name: str, given: str, allowed: Collection[str]) -> str:
 
 
 def _is_unknown(name: str) -> bool:
-    return name not in (*_ALL, *_TOLD) and not name.startswith(_FOREIGN)
+    return name not in (*_PARTS, *_MANY, *_TOLD) and not name.startswith(_FOREIGN)
 
 
 def _unknown(name: str) -> Fault:
-    zh, en = suggestion(name, _ALL)
+    known = [*_PARTS, *_MANY]
+    zh, en = suggestion(name, known)
     return Fault(
         "unknown-name",
         f"链接中没有 {shown(name)} 这一项，已忽略。{zh}",

@@ -21,7 +21,8 @@ DEFAULT_DRAWS: Drawn = "forecast"
 MOST_SEED = 2**31 - 1
 MOST_PINS = 3
 _PLAIN = (
-    *("language", "year", "scenario", "pins", "difference", "seed", "draws", "charts", "sector", "variable"),
+    *("language", "year", "scenario", "pins", "difference", "seed", "draws", "charts", "sector"),
+    "variable",
 )
 
 
@@ -55,7 +56,7 @@ class View:
     levers : what of levers differs from the scenario's, by name: of a lever for its end value, or of a field
     paths : of the levers that are given by year, by the lever's name
     pins : studies to compare with
-    difference : number of the study to compare with from which charts show the difference, 0 for none
+    difference : number of the one from which charts show the difference, from 1; 0 for none
     draws : the forecast or the prior
     charts : indicators of the charts, none for the headline ones
     sector, variable : sector and variable of the model that are shown; "" for none
@@ -64,11 +65,11 @@ class View:
     scenario: str
     year: int
     pins: tuple[Pin, ...] = ()
+    difference: int = 0
     language: Language = "zh"
     seed: int = DEFAULT_SEED
     draws: Drawn = DEFAULT_DRAWS
     charts: tuple[str, ...] = ()
-    difference: int = 0
     sector: str = ""
     variable: str = ""
     levers: Mapping[str, float] = field(default_factory=dict)

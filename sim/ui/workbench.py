@@ -10,6 +10,7 @@ import contextlib
 import hashlib
 import json
 import os
+import time
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from typing import Any
@@ -26,6 +27,7 @@ from sim.outcomes.board_of_fan import fan_board
 from sim.outcomes.fan import LEVELS, Fan
 from sim.outcomes.targets import HEADLINE, TABLE1
 from sim.places import STATIC, page_folder
+from sim.report.html.origin import origin_lines
 from sim.report.html.page import study_record
 from sim.report.html.study import scenario_study
 from sim.report.writers import finite
@@ -33,18 +35,21 @@ from sim.scenario.load import Scenario
 from sim.scenario.questions import question_prints
 from sim.scenario.workspace import Workspace
 from sim.ui.address import static_url
-from sim.ui.cache import hashes_of, what_of
+from sim.ui.cache import What, hashes_of, what_of
 from sim.ui.link import page_query, read_link, study_query
 from sim.ui.page_state import Beside, Scene
 from sim.ui.pins import read_pin
 from sim.ui.styles import script, sheet
+from sim.ui.take_away import workbook_record
 from sim.ui.texts import say
 from sim.ui.view import View, current_view, keep
 from sim.ui.why import why_record
 
 KEY = "workbench"
 _ASKED = "asked"  # the query that the browser wants all members of
+_TAKEN = "taken"  # figures that it wants as a workbook
 _LONGEST = 20_000  # letters of a query
+_UNUSED = 86_400  # seconds after which the file of a server is that of none
 
 _workbench = st.components.v2.component(
     "teda_workbench",
@@ -89,12 +94,15 @@ def draw_workbench(
                 now,
                 scenario=found.scenario,
                 pins=found.pins,
-                charts=found.charts,
                 difference=found.difference,
+                charts=found.charts,
                 levers=found.levers,
                 paths=found.paths,
             )
         )
+
+    def take_away() -> None:
+        st.session_state[_TAKEN] = (st.session_state.get(KEY) or {}).get(_TAKEN)
 
     _workbench(
         key=KEY,
@@ -106,10 +114,12 @@ def draw_workbench(
             "query": study_query(view),
             "rest": page_query(view, workspace.model.hash),
             "answer": answer,
+            "workbook": workbook_record(st.session_state.pop(_TAKEN, None), view.language),
             "starting": say("workbench_opens", view.language),
             "failed": say("workbench_fails", view.language),
         },
         on_asked_change=take,
+        on_taken_change=take_away,
     )
 
 
@@ -122,6 +132,9 @@ def answer_of(scene: Scene, query: str, why: object = None) -> dict[str, Any]:
         "query": query,
         "why": why_record(scene, why),
         "members": fan.members,
+        "origin": [
+            *origin_lines(fan.facts, fan.members, scene.view.seed, scene.workspace, scene.view.language)
+        ],
         "failed": len(fan.sound) - fan.members,
         **_shown(fan, scene, charts, modelled, is_by_year=bool(scene.view.paths)),
         "pins": {
@@ -196,22 +209,29 @@ def _line(values: Array | None) -> list[float]:
 
 
 def _address(scenarios: Mapping[str, Scenario], workspace: Workspace) -> str:
-    """Return where the server has what the workbench holds; the file is written where it is missing."""
+    """Return where the server has what the workbench holds; the file is written where it is missing.
+
+    Other servers have theirs in the same folder: only what none has used for long goes.
+    """
     whats = tuple(map(what_of, scenarios.values()))
     content = _content(hashes_of(workspace), whats, question_prints(workspace), scenarios, workspace)
     name = f"workbench-{hashlib.sha256(content).hexdigest()[:16]}.json"
     folder = page_folder() / STATIC
-    if not (folder / name).exists():
-        for old in folder.glob("workbench-*.json"):
-            old.unlink(missing_ok=True)
+    try:
+        os.utime(folder / name)
+    except OSError:
         write_files({os.fspath(folder / name): content})  # whole or not at all: a visitor may be asking
+        for old in folder.glob("workbench-*.json"):
+            with contextlib.suppress(OSError):
+                if old.stat().st_mtime < time.time() - _UNUSED:
+                    old.unlink()
     return static_url(name)
 
 
 @st.cache_resource(max_entries=2, show_spinner=False)
 def _content(
     hashes: tuple[str, str, str | None],
-    whats: tuple[Any, ...],
+    whats: tuple[What, ...],
     prints: tuple[str, ...],
     _scenarios: Mapping[str, Scenario],
     _workspace: Workspace,

@@ -55,7 +55,7 @@ def test_figures_are_numbers_that_are_known(book: Any) -> None:
     output = next(row for row in rows(book["计分板 趋势"]) if row[0] == "工业总产值")
     assert output[:4] == ("工业总产值", "亿元", 5000, pytest.approx(7500))
     long = [row for row in rows(book["长表"]) if row[1] == "gross_output"]
-    assert {row[0]: row[7] for row in long if row[6] == 2025} == {
+    assert {row[0]: row[8] for row in long if row[7] == 2025} == {
         "trend": pytest.approx(7500),
         "plan": pytest.approx(8097.8, rel=1e-3),
     }
@@ -65,8 +65,11 @@ def test_figures_are_numbers_that_are_known(book: Any) -> None:
     levers = {row[0]: row for row in rows(book["杠杆"])}
     assert levers["public investment"][6:] == (100, 100, 2020, 2025, 100, 200, 2020, 2025)
     iamc = rows(book["IAMC"])
-    assert iamc[0][:6] == ("Model", "Scenario", "Region", "Variable", "Unit", "2020")
+    assert iamc[0][:6] == ("Model", "Scenario", "Region", "Variable", "Unit", 2020)
     assert {row[1] for row in iamc[1:]} == {"trend", "plan"}
+    for name in ("逐年数值", "逐年差值", "IAMC"):
+        years = [head for head in rows(book[name])[0] if isinstance(head, int)]
+        assert years == list(range(2020, 2036)), name
     assert not [cell for sheet in book for row in rows(sheet) for cell in row if str(cell) == "nan"]
 
 

@@ -70,7 +70,7 @@ def test_the_base_year_is_held_against_the_range(run: ScenarioRun) -> None:
 def test_the_table_marks_the_base_and_explains_the_mark(run: ScenarioRun) -> None:
     text = written(run_report(indicators(run)), "table", "zh")
     [line] = [line for line in text.splitlines() if line.startswith("累计固定资产投资总额")]
-    assert "≈100" in line
+    assert " ≈100/年 " in line
     assert "≈ 基数为估计" in text
     assert "base estimated" in written(run_report(indicators(run)), "table", "en")
 

@@ -14,7 +14,7 @@ import pytest
 from sim.errors import SimError
 from sim.report.record import Cell, Column, Report, Table, count_cell, figure_cell, share_cell, text_of
 from sim.report.words.numbers import NO_FIGURE
-from sim.report.workbook import number_format, workbook_bytes
+from sim.report.workbook import number_format, sheets_bytes, workbook_bytes
 from sim.report.writers import csv_text
 from sim.units import Language
 from tests.report.test_reports import reports, tables_of
@@ -58,7 +58,7 @@ def test_every_cell_is_the_cell_of_its_table(reports: dict[str, Report], languag
         book = opened(workbook_bytes(report, language))
         tables = [Table(list(table.columns), list(table.rows)) for table in tables_of(report, language)]
         for sheet, table in zip(book.worksheets[:-1], tables, strict=True):
-            assert [cell.value or "" for cell in sheet[1]] == [
+            assert [str(cell.value or "") for cell in sheet[1]] == [
                 f"{column.heading} [{column.unit}]" if column.unit else column.heading
                 for column in table.columns
             ], name
@@ -127,6 +127,16 @@ def test_a_number_is_shown_as_it_is_printed(cell: Cell, form: str) -> None:
 
 def book_of(*tables: Table, **record: str) -> Any:
     return opened(workbook_bytes(Report(lambda _: tables, None, lambda: record), "zh"))
+
+
+def test_heads_of_figures_by_year_are_years() -> None:
+    heads = ["2025", "2035", "2040", "2025 probability", "12345"]
+    columns = [Column(heads[0]), Column(heads[1]), Column(heads[2], is_figure=False), *map(Column, heads[3:])]
+    table = Table(columns, [[1.5, None, "2040", 0.5, 3], ["—", 2.0, "text", 0.5, 4]])
+    sheet = opened(sheets_bytes([("a", table)], [], [], "en")).active
+    assert [cell.value for cell in sheet[1]] == [2025, 2035, *heads[2:]]
+    assert [sheet.cell(1, place).number_format for place in (1, 2)] == ["0", "0"]
+    assert [sheet.cell(1, place).alignment.horizontal for place in (1, 2, 3)] == ["right", "right", "left"]
 
 
 def test_there_is_no_sheet_of_sources_where_nothing_is_known() -> None:

@@ -75,7 +75,7 @@ def test_the_workbook_has_what_the_other_files_have(scene: Scene) -> None:
     assert book.sheetnames == ["2025", "2035", "全部数据", "不确定区间", "来源"]
     for sheet, rows in (("全部数据", read(table_csv(scene))), ("不确定区间", read(fan_csv(scene)))):
         assert book[sheet].max_row == len(rows) + 1
-        assert [cell.value for cell in book[sheet][1]] == list(rows[0])
+        assert [str(cell.value) for cell in book[sheet][1]] == list(rows[0])
     levels = scene.fan.quantiles("gross_output")
     assert levels is not None
     *_, last = (

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import json
+import os
 import re
 from pathlib import Path
 from typing import Any
@@ -37,6 +38,19 @@ def test_the_page_opens_in_chinese(start: AppTest) -> None:
     assert told is not None
     assert (told["query"], told["answer"]) == ("scenario=plan", None)
     assert told["rest"].endswith("&lang=zh&year=2035")
+
+
+def test_the_files_of_other_servers_stay(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("sim.ui.workbench.page_folder", lambda: tmp_path)
+    (tmp_path / STATIC).mkdir()
+    of_another, of_none = (tmp_path / STATIC / f"workbench-{name}.json" for name in "ab")
+    for file in (of_another, of_none):
+        file.write_text("{}")
+    os.utime(of_none, (0, 0))
+    told = workbench(open_app())
+    assert told is not None
+    own = tmp_path / STATIC / told["address"].rsplit("/", 1)[-1]
+    assert set((tmp_path / STATIC).iterdir()) == {own, of_another}
 
 
 @pytest.mark.parametrize("page", ["explore", "audit", "notes"])

@@ -65,6 +65,23 @@ def _prior(workspace: Workspace) -> Mapping[str, Array]:
     return sampler_of(workspace, MEMBERS, SEED, PRIOR).inputs(0, MEMBERS, {})
 
 
+def changed(
+    constants: Mapping[str, float | Array], values: Mapping[str, float | Array]
+) -> dict[str, float | Array]:
+    """Return constants with other values; what is drawn stays a column, so that runs share their kernel.
+
+    Parameters
+    ----------
+    constants, values : one value or (member,) [units of the model] by key
+    """
+
+    def column(key: str, value: float | Array) -> float | Array:
+        own = constants.get(key)
+        return np.full_like(own, value) if isinstance(own, np.ndarray) else value
+
+    return {**constants, **{key: column(key, value) for key, value in values.items()}}
+
+
 def run_drawn(
     constants: Mapping[str, float | Array],
     workspace: Workspace,

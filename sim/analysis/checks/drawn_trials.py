@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sim.analysis.checks.check import Check, Found, found
-from sim.analysis.checks.drawn import drawn, is_sound, once, run_drawn
+from sim.analysis.checks.drawn import changed, drawn, is_sound, once, run_drawn
 from sim.analysis.checks.expectations import Trial, read_trials
 from sim.analysis.checks.trials import compared_years
 from sim.arrays import Array
@@ -84,7 +84,7 @@ def _changed(
         for key, value in trial.world.constants.items()
         if key in trial.multiples or trial.base.constants.get(key) != value
     }
-    return {**own, **set_to, **{key: plain[key] * times for key, times in trial.multiples.items()}}
+    return changed(own, {**set_to, **{key: plain[key] * times for key, times in trial.multiples.items()}})
 
 
 def _judged(trial: Trial, world: Run, base: Run, workspace: Workspace) -> DrawnTrial:

@@ -9,7 +9,7 @@ from typing import Literal
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.analysis.checks.drawn import drawn, is_sound, once, run_drawn
+from sim.analysis.checks.drawn import changed, drawn, is_sound, once, run_drawn
 from sim.arrays import Array
 from sim.engine.model import Run
 from sim.names import split_element
@@ -98,7 +98,7 @@ def lever_ends(workspace: Workspace, progress: Progress) -> LeverEnds:
                 moved[label, end] = first
                 same.add((label, end))
                 continue
-            moved[label, end], finite = _figures({**own, to.key: value}, scenario, workspace)
+            moved[label, end], finite = _figures(changed(own, {to.key: value}), scenario, workspace)
             sound &= finite
         progress(done, len(slots))
     return LeverEnds(workspace.registry.plan.horizons[-1], sound, first, moved, frozenset(same))

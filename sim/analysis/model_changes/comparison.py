@@ -81,6 +81,11 @@ class ModelComparison:
         return tuple(name for name in self.new.titles if name in self.old.titles)
 
     @cached_property
+    def base_year(self) -> int:
+        """Return the first year of the figures, in which those of sums are of that year alone."""
+        return self.new.years[0]
+
+    @cached_property
     def compared(self) -> tuple[Figure, ...]:
         """Return the figures that both models have: scenario, indicator and year."""
         same = {key for key, one in self.new.indicators.items() if self._is_comparable(key, one.text)}

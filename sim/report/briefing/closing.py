@@ -14,9 +14,8 @@ from sim.report.words.evidence import evidence_text
 from sim.report.words.glossary import heading
 from sim.report.words.numbers import print_count, print_share
 from sim.report.words.punctuation import listed
+from sim.report.words.sources import is_own
 from sim.units import Language
-
-_OWN = ("推算", "derived", "DERIVED")  # how the titles of our own arithmetic begin: no source of others
 
 
 def reach(subject: Subject) -> Iterator[Page]:
@@ -82,8 +81,7 @@ def sources(subject: Subject) -> Iterator[Page]:
 def _title(source: str, subject: Subject) -> str:
     """Return the title of a source in the language, "" where it has none in it."""
     found = subject.registry.sources.get(source)
-    title = "" if found is None else halves(found.title)[subject.language]
-    return "" if title.startswith(_OWN) else title
+    return "" if found is None or is_own(found.title) else halves(found.title)[subject.language]
 
 
 def _of(names: list[str], language: Language) -> str:

@@ -10,7 +10,7 @@ from sim.outcomes.indicators import IndicatorRow, IndicatorTable
 from sim.registry.indicators import Indicator
 from sim.registry.plan import PlannedTarget
 from sim.report.charts.result import IndicatorResult
-from sim.report.words.figures import ESTIMATED, STAND_IN, met_of
+from sim.report.words.figures import ESTIMATED, STAND_IN, base_text, met_of
 from sim.report.words.glossary import word
 from sim.report.words.numbers import NO_FIGURE, SIGNS, print_between, print_chance
 from sim.report.words.periods import is_over
@@ -109,14 +109,8 @@ _SPANS: dict[str, dict[Language, str]] = {
 
 
 def _base(row: IndicatorRow, unit: PrintUnit, language: Language) -> str:
-    """Return the base: of one year where targets cover five, none for a reduction, which begins at zero."""
-    base = row.base
-    if base is None or row.entry.measure == "reduction":
-        return NO_FIGURE
-    number = unit.stated(base.value) if base.estimate is None else ESTIMATED + unit.number(base.value)
-    if row.entry.measure == "five_year_sum":
-        return f"{number}/年" if language == "zh" else f"{number} a year"
-    return number if base.year == row.plan.base_year else f"{number} ({base.year})"
+    """Return the base, none for a reduction, which begins at zero."""
+    return NO_FIGURE if row.entry.measure == "reduction" else base_text(row, language, unit)
 
 
 def _interval(shown: IndicatorResult, year: int, unit: PrintUnit, language: Language) -> str:

@@ -16,6 +16,7 @@ from sim.report.words.print_units import print_unit
 from sim.report.words.punctuation import COLON, clauses, listed
 from sim.report.words.scenarios import model_line
 from sim.report.words.scenarios import scenario_line as scenario_record
+from sim.report.words.sources import titled
 from sim.units import Language
 
 if TYPE_CHECKING:  # it imports SciPy, which a single run does not need
@@ -108,7 +109,7 @@ def _of_plan(shown: IndicatorResult, language: Language) -> str:
         return f"{what}: {shown.row.plan.title.en}"
     section = f"（{planned.section}）" if planned.section else ""
     what = "基数与目标" if is_stated else "目标"
-    return f"{what}：{'、'.join(_titled(title) for title in shown.sources.values())}{section}"
+    return f"{what}：{'、'.join(map(titled, shown.sources.values()))}{section}"
 
 
 def _of_estimate(shown: IndicatorResult, language: Language) -> str:
@@ -139,15 +140,11 @@ def _of_observations(shown: IndicatorResult, language: Language) -> str:
     if language == "zh":
         sources = shown.table.registry.sources
         titles = dict.fromkeys(
-            sources[each.source].title for each in shown.observed if each.source in sources
+            titled(sources[each.source].title) for each in shown.observed if each.source in sources
         )
-        return f"观测值：{'、'.join(_titled(title) for title in titles)}" if titles else ""
+        return f"观测值：{'、'.join(titles)}" if titles else ""
     years = listed(dict.fromkeys(str(each.year) for each in shown.observed), language)
     return f"observed: published figures of {years}"
-
-
-def _titled(title: str) -> str:
-    return title if title.startswith("《") else f"《{title}》"
 
 
 def price_note(entry: Indicator, language: Language) -> str:

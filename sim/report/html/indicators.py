@@ -11,26 +11,12 @@ from sim.registry.indicators import Indicator
 from sim.registry.observations import Observation
 from sim.report.html.levers import Texts
 from sim.report.html.marks import chart_marks
-from sim.report.words.figures import base_range, base_text, target_text
+from sim.report.words.figures import base_range, base_text, is_yearly_part, measure_text, target_text
 from sim.report.words.glossary import word
 from sim.report.words.punctuation import bracketed
 from sim.units import LANGUAGES, Language
 
 _SECTIONS = {"table1": "table1", "text": "text", "vision": "vision", "none": "model"}
-_JUDGED: dict[str, dict[Language, str]] = {
-    "growth": {
-        "zh": "年增长率；考核基年以来的年均增速",
-        "en": "yearly growth; judged by its average since the base year",
-    },
-    "five_year_sum": {
-        "zh": "年度值；考核五年合计",
-        "en": "yearly values; judged by the sum of five years",
-    },
-    "peak_year": {
-        "zh": "截至当年的峰值出现在基年后第几年",
-        "en": "years from the base year to the peak so far",
-    },
-}
 _CONSTANT_PRICES = "°"
 
 
@@ -81,7 +67,8 @@ def _record(row: IndicatorRow, levels: Mapping[str, int], sums: Mapping[str, int
         "decimals": entry.decimals,
         "from": _base_year(row, entry),
         "since": row.plan.base_year,
-        "base": base_text(row) if _is_published(row) else None,
+        "base": _base(row),
+        "yearly": is_yearly_part(entry.measure),
         "estimated": row.base is not None,
         "judged": row.kind in JUDGED,
         "definition": {language: _definition(row, language) for language in LANGUAGES},
@@ -102,9 +89,11 @@ def _attribute(row: IndicatorRow) -> Texts | None:
 def _definition(row: IndicatorRow, language: Language) -> list[str]:
     """Return what a year's figure is and how it is judged, what it rests on, its prices, the plan's words."""
     entry, planned = row.entry, row.planned
-    measure = _JUDGED.get(entry.measure)
-    found = [measure[language] if measure else word(f"measure.{entry.measure}", language)]
-    found += [word(f"kind.{row.kind}", language), word(f"prices.{entry.price_basis}", language)]
+    found = [
+        measure_text(entry, language),
+        word(f"kind.{row.kind}", language),
+        word(f"prices.{entry.price_basis}", language),
+    ]
     if row.base is not None and row.base.estimate is not None:
         found.append(word("estimated", language) + bracketed(base_range(row, language), language))
         found.append(row.base.estimate.reason.text(language))
@@ -118,9 +107,11 @@ def _base_year(row: IndicatorRow, entry: Indicator) -> int:
     return int(row.years[0]) if entry.measure == "peak_year" else row.plan.base_year
 
 
-def _is_published(row: IndicatorRow) -> bool:
-    """Return whether a base is published, and not the model's own figure, which moves with the levers."""
-    return row.base is not None and row.base.estimate is None
+def _base(row: IndicatorRow) -> dict[str, Any] | None:
+    """Return a published base, None for the model's own figure, which moves with the levers."""
+    if row.base is None or row.base.estimate is not None:
+        return None
+    return {"value": row.base.value, "text": {language: base_text(row, language) for language in LANGUAGES}}
 
 
 def _name(row: IndicatorRow, language: Language) -> str:

@@ -147,7 +147,7 @@ class Layout extends Setting {
     const item = (kind, text) => element("span", {}, element("i", { class: kind }), ...this.terms.mark(text));
     this.legendPins = element("span", { class: "legend" });
     this.differenceBox = element("select", { id: "difference", "aria-label": this.say("difference"), hidden: true, onchange: () => {
-      this.state.difference = Number(this.differenceBox.value);
+      this.difference = this.state.pins[this.differenceBox.value - 1] || null;
       this.draw();
       this.remember();
     } });
@@ -169,9 +169,9 @@ class Layout extends Setting {
     if (this.legendPins.dataset.key === key) return;
     this.legendPins.dataset.key = key;
     this.legendPins.replaceChildren(...pins.map(({ name, kind }) => element("span", {}, element("i", { class: kind }), name)));
-    this.legendPins.hidden = Boolean(this.difference);
+    this.legendPins.hidden = pins.some(({ pin }) => pin === this.difference);
     this.differenceBox.hidden = !pins.length;
-    this.differenceBox.replaceChildren(element("option", { value: 0 }, this.say("difference_none")),
+    this.differenceBox.replaceChildren(element("option", { value: "0" }, this.say("difference_none")),
       ...pins.map(({ pin, name }) => element("option", { value: this.state.pins.indexOf(pin) + 1, selected: pin === this.difference },
         this.say("difference_from", { name }))));
   }

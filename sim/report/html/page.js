@@ -134,7 +134,11 @@ class Page extends Layout {
   /** Computes all members, of what is compared with first; the newest settings win. */
   rest() {
     this.isPreviewing = this.isMoving = false;
-    if (this.stillness.matches) this.compute();
+    if (this.isPending) { // no frame came: none is wanted, or the browser has other work, or the tab is hidden
+      cancelAnimationFrame(this.frame);
+      this.frame = 0;
+      this.compute();
+    }
     this.remember();
     this.draw();
     if (this.host.ask) {
@@ -184,12 +188,6 @@ class Page extends Layout {
   get pins() {
     const here = this.contentOf(this.state);
     return this.state.pins.filter((pin) => this.contentOf(pin) !== here);
-  }
-
-  /** Returns the pinned study from which charts show the difference, null for none. */
-  get difference() {
-    const pin = this.state.pins[this.state.difference - 1];
-    return this.pins.includes(pin) ? pin : null;
   }
 
   /** Returns what charts and tables show of each pinned study. */
@@ -323,10 +321,8 @@ class Page extends Layout {
   }
 
   unpin(pin) {
-    const { state } = this;
-    const number = state.pins.indexOf(pin) + 1;
-    if (state.difference >= number) state.difference = state.difference === number ? 0 : state.difference - 1;
-    state.pins = state.pins.filter((each) => each !== pin);
+    this.state.pins = this.state.pins.filter((each) => each !== pin);
+    if (this.difference === pin) this.difference = null;
     this.repin();
   }
 
@@ -339,8 +335,8 @@ class Page extends Layout {
   /** Sets the study that answers a question; one step back is where the reader was. */
   ask({ scenario, compare, levers, charts, answer }) {
     const changes = new Map(levers.map(([name, to]) => [name, { to }]));
-    Object.assign(this.state, { scenario, changes, pins: [{ scenario: compare, changes: new Map(), name: "" }],
-      difference: answer === "difference" ? 1 : 0 });
+    Object.assign(this.state, { scenario, changes, pins: [{ scenario: compare, changes: new Map(), name: "" }] });
+    this.difference = answer === "difference" ? this.state.pins[0] : null;
     this.takeCharts(charts);
     this.questions.fold();
     this.rebuild("results");

@@ -24,7 +24,7 @@ from sim.report.writers import finite
 from sim.units import LANGUAGES, Language
 
 _NAMES = (  # of the scripts, in the order in which they build on one another
-    "kernel measures numbers results workers levers charts take_away cards changes pins grid why "
+    "kernel measures numbers results workers levers charts take_away pictures cards changes pins grid why "
     "questions terms tour study_files setting layout page"
 )
 _FILES = tuple(f"{name}.js" for name in _NAMES.split())

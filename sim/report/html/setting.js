@@ -25,7 +25,8 @@ class Setting {
     this.times = this.spec.times.filter((time) => time >= facts.first);
     this.language = facts.language;
     this.state = { scenario: 0, changes: new Map(), pins: [{ scenario: 0, changes: new Map(), name: "" }],
-      difference: 0, charts: [...facts.charts], count: facts.charts.length }; // difference: number of a pin, 0 for none
+      charts: [...facts.charts], count: facts.charts.length };
+    this.difference = null; // the pinned study from which charts show the difference
     this.fit();
     this.recall(host.query());
   }
@@ -168,10 +169,10 @@ class Setting {
     return pin.changes.size || pin.scenario !== this.state.scenario ? title : this.say("as_filed", { name: title });
   }
 
-  /** Returns the command that gives the same figures. */
-  commandText() {
-    const file = this.isPlan ? `teda run ${this.scenario.name}` : `teda model run ${this.facts.file}`;
-    const parts = this.levers.flatMap((lever) => Object.entries(this.state.changes.get(lever.name) || {}).map(
+  /** Returns the command that gives the same figures of a study. */
+  commandText(study = this.state) {
+    const file = this.isPlan ? `teda run ${this.scenarioOf(study).name}` : `teda model run ${this.facts.file}`;
+    const parts = this.levers.flatMap((lever) => Object.entries(study.changes.get(lever.name) || {}).map(
       ([field, value]) => ` --set "${fieldName(lever.name, field)}=${field === "path" ? pathText(value) : value}"`));
     return file + parts.join("");
   }
@@ -180,11 +181,11 @@ class Setting {
 
   /** Returns what a reader has set as the query of a link. */
   queryOf() {
-    const { charts, count, pins, difference } = this.state;
+    const { charts, count, pins } = this.state;
     const parts = [["scenario", this.scenario.name], ...pins.map((pin) => ["compare", this.pinText(pin)])];
-    if (difference) parts.push(["difference", difference]);
     if (!pins.length && !this.host.ask) parts.push(["compare", ""]); // a file opens with one
     if (this.isPlan || count > 1) for (const id of charts.slice(0, count)) parts.push(["chart", id]);
+    if (this.difference) parts.push(["difference", pins.indexOf(this.difference) + 1]);
     parts.push(...this.leverParts(this.state));
     return parts.map(([name, value]) => `${name}=${encodeURIComponent(value).replace(/%(3A|3B|5B|5D|2C)/g, decodeURIComponent)}`).join("&");
   }
@@ -239,8 +240,7 @@ class Setting {
     const found = taken(pins, (text) => this.readPin(text));
     refused.push(...found.slice(MOST_PINS));
     state.pins = found.slice(0, MOST_PINS).map((text) => this.readPin(text));
-    const [difference] = taken(given.getAll("difference"), (text) => /^[1-9]$/.test(text) && Number(text) <= state.pins.length);
-    state.difference = Number(difference || 0);
+    this.difference = state.pins[Number(given.get("difference")) - 1] || null;
     const charts = taken([...new Set(given.getAll("chart"))], (id) => this.indicators.has(id));
     if (charts.length) this.takeCharts(charts);
     state.changes = new Map();

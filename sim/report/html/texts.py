@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from sim.report.words.figures import A_YEAR
 from sim.report.words.glossary import heading
 from sim.units import LANGUAGES, Language
 
@@ -197,9 +198,16 @@ _TEXTS = {
     "charts": ("图", "Charts"),
     "count": ("图的数量", "Number of charts"),
     "chart_of": ("第 {number} 幅图的内容", "Content of chart {number}"),
+    "take_away": ("带走", "Take away"),
     "save_picture": ("存为图片（PNG）", "Save as a picture (PNG)"),
+    "save_drawing": ("存为矢量图（SVG）", "Save as a drawing (SVG)"),
     "save_figures": ("存为数据（CSV）", "Save the figures (CSV)"),
-    "chart_facts": ("定义与数据表", "Definition and data"),
+    "save_workbook": ("存为工作簿（Excel）", "Save as a workbook (Excel)"),
+    "no_workbook": ("CSV 可用 Excel 打开。", "Excel opens the CSV."),
+    "take_pin": ("对照“{name}”：{command}", "Compared with {name}: {command}"),
+    "take_scenario": ("情景“{name}”内容 SHA-256：{hash}", "Content of scenario {name}, SHA-256: {hash}"),
+    "take_link": ("重新打开：{link}", "Open again: {link}"),
+    "chart_facts": ("定义、数据与带走", "Definition, data, take away"),
     "chart_table": ("数据表", "Data table"),
     "chart_text": ("{name}（{unit}），{first}–{last} 年", "{name} ({unit}), {first} to {last}"),
     "chart_text_model": ("{name}（{unit}），时间 {first}–{last}", "{name} ({unit}), time {first} to {last}"),
@@ -225,6 +233,8 @@ _TEXTS = {
     "band": ("{low}–{high}% 区间", "{low}–{high}% band"),
     "targets": ("规划目标", "Targets of the plan"),
     "figure_of": ("{year} 推演值", "{year} result"),
+    "edge_of": ("{year} {share} 分位", "{year}, {share} of members"),
+    "published_in": ("公布年份", "Published for"),
     "gap_of": ("{year} 差距", "{year} gap"),
     "published": ("最新公布", "Latest published"),
     "course": ("{first}–{last}", "{first}–{last}"),
@@ -270,14 +280,15 @@ _TEXTS = {
     "target_of": ("{year} 目标", "{year} target"),
     "chance_of": ("{year} 达标概率", "{year} P(met)"),
     "base_of": ("{year} 基数", "{year} base"),
+    "a_year": (A_YEAR["zh"].format("{figure}"), A_YEAR["en"].format("{figure}")),
     "targets_note": (
         "推演值按模型文件中的参数值，与命令 teda run 相同；增长率为 {base} 年以来的年均增速，"
-        "累计指标为截至当年的五年合计。"
+        "累计指标为截至当年的五年合计，带“/年”的是一年的数。"
         "达标概率为 {members} 个成员中达标的比例，按规划公布的位数四舍五入后判定；"
         "很可能：不低于 90%，较可能：不低于 66%，难料：33%–66%，较难：10%–33%，很难：低于 10%。"
         "括号内为模型的 {base} 年值，≈ 表示基数为估计，* 表示目标取自上级文件，° 表示 2020 年不变价。",
         "Results have the parameters of the model file, as teda run prints them; growth is the average "
-        "since {base}, sums are of the five years to the year. "
+        "since {base}, sums are of the five years to the year, “/yr” marks those of one. "
         "P(met): the share of {members} members that meet the target after "
         "rounding as the plan prints; very likely: 90% or more, likely: 66% or more, uncertain: 33 to 66%, "
         "unlikely: 10 to 33%, very unlikely: less. In brackets the model's own figure for {base}; "

@@ -30,6 +30,7 @@ from sim.report.words.evaluation import (
     remedy_words,
     status,
 )
+from sim.report.words.figures import per_year
 from sim.report.words.glossary import headings
 from sim.report.words.numbers import (
     NO_FIGURE,
@@ -89,14 +90,14 @@ def annex_table(found: Evaluation, language: Language) -> Table:
 
 def annex_row(row: int, one: Standing, found: Evaluation, language: Language) -> Row:
     """Return a row of the annex."""
-    decimals = one.planned.precision(one.entry)
+    decimals, base = one.planned.precision(one.entry), figure_cell(one.base, one.entry.decimals)
     attribute = found.plan.attribute(one.target.indicator) or NO_FIGURE
     return [
         count_cell(row),
         one.entry.name.text(language),
         attribute if language == "zh" else one.planned.attribute or NO_FIGURE,
         one.entry.unit.text(language),
-        figure_cell(one.base, one.entry.decimals),
+        Cell(base.value, per_year(base.text, one.entry.measure, language)),
         print_target(one.target.value, one.planned.comparison),
         _figure(one, decimals, language),
         share_cell(one.progress) if one.progress == one.progress else Cell(None, NO_FIGURE),

@@ -12,7 +12,7 @@ from sim.outcomes.chances import Chances, met_with
 from sim.outcomes.indicators import JUDGED, IndicatorRow, IndicatorTable
 from sim.report.record import Cell, Column, Row, Table, Value, figure_cell, share_cell, tabulated
 from sim.report.tables.attribution import difference_record
-from sim.report.words.figures import base_range
+from sim.report.words.figures import base_range, measure_text
 from sim.report.words.glossary import heading, word
 from sim.units import Language
 
@@ -126,6 +126,7 @@ def long_rows(several: Iterable[Judged], language: Language) -> Table:
         "indicator",
         "unit",
         "kind",
+        "measure",
         "price_basis",
         "year",
         "value",
@@ -152,6 +153,7 @@ def _long_rows(judged: Judged, row: IndicatorRow, language: Language) -> Iterabl
             entry.name.text(language),
             entry.unit.text(language),
             word(f"kind.{row.kind}", language),
+            measure_text(entry, language),
             word(f"prices.{entry.price_basis}", language),
             year,
             figure_cell(values[year], entry.decimals) if year in values else None,
@@ -177,6 +179,7 @@ def _row(
         heading("indicator", language): entry.name.text(language),
         heading("unit", language): entry.unit.text(language),
         heading("kind", language): word(f"kind.{row.kind}", language),
+        heading("measure", language): measure_text(entry, language),
         heading("price_basis", language): word(f"prices.{entry.price_basis}", language),
         heading("plan_base", language): None if is_estimate else base,
         heading("estimated_base", language): base if is_estimate else None,

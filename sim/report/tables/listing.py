@@ -14,9 +14,11 @@ from sim.engine.language.translate import supported_functions
 from sim.engine.model import Variable
 from sim.errors import Faults
 from sim.registry.home import find_home, open_home, plan_names
+from sim.registry.indicators import Indicator
 from sim.registry.load import load_registry
 from sim.registry.schema import Bilingual
 from sim.report.record import Block, Cell, Column, Report, Table, Value
+from sim.report.words.figures import per_year
 from sim.report.words.glossary import heading, word
 from sim.report.words.numbers import print_plain, print_range, record_number
 from sim.scenario.load import list_scenarios, read_scenario
@@ -49,6 +51,18 @@ class Entry:
         """Return whether a word, folded, is part of one of its names."""
         names = (self.id, self.name.zh, self.name.en) if self.name else (self.id,)
         return any(word in fold_any(name) for name in names)
+
+
+@dataclass(frozen=True)
+class _Base:
+    """A base as a fact of an indicator."""
+
+    value: float
+    entry: Indicator
+
+    def cell(self, language: Language) -> Cell:
+        text = per_year(print_plain(self.value), self.entry.measure, language)
+        return Cell(record_number(self.value), text)
 
 
 def listing_report(kind: str, word: str, home: Home) -> Report:
@@ -129,6 +143,8 @@ def _limits(low: float, high: float) -> str:
 def _cell(value: Any, language: Language) -> Cell | Value:
     if isinstance(value, Bilingual):
         return value.text(language)
+    if isinstance(value, _Base):
+        return value.cell(language)
     if isinstance(value, float):
         return Cell(record_number(value), print_plain(value)) if math.isfinite(value) else None
     return str(value) if value is not None else None
@@ -136,8 +152,14 @@ def _cell(value: Any, language: Language) -> Cell | Value:
 
 def _record(entry: Entry) -> dict[str, Any]:
     name = {"name": entry.name.model_dump()} if entry.name else {}
-    facts = {key: one.model_dump() if isinstance(one, Bilingual) else one for key, one in entry.facts.items()}
-    return {"id": entry.id, **name, **facts}
+    return {"id": entry.id, **name, **{key: _plain(one) for key, one in entry.facts.items()}}
+
+
+def _plain(value: Any) -> Any:
+    """Return a fact as a record holds it."""
+    if isinstance(value, Bilingual):
+        return value.model_dump()
+    return value.value if isinstance(value, _Base) else value
 
 
 # --- what there is of each kind ---------------------------------------------------------------
@@ -180,7 +202,7 @@ def _indicators(home: Home) -> Iterator[Entry]:
     registry = load_workspace(home).registry
     for key, one in registry.indicators.items():
         kind = Bilingual(zh=word(f"kind.{one.kind}", "zh"), en=word(f"kind.{one.kind}", "en"))
-        base = one.base.value if one.base else None
+        base = _Base(one.base.value, one) if one.base and one.base.value is not None else None
         targets = {str(year): registry.plan.of(key).values.get(year) for year in registry.plan.horizons}
         yield Entry(key, one.name, {"unit": one.unit, "kind": kind, "base": base, **targets})
 

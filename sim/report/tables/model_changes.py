@@ -18,8 +18,8 @@ from sim.report.words.model_changes import (
     TITLES,
     called,
     difference,
+    figures,
     models_line,
-    pair,
     share,
     summary,
 )
@@ -93,7 +93,7 @@ def _columns(language: Language) -> list[Column]:
 
 def _cells(one: Moved, found: ModelComparison, language: Language) -> Row:
     definition = found.new.indicators[one.indicator]
-    old, new = pair(one.old, one.new, definition.decimals)
+    old, new = figures(one, found, language)
     return [
         definition.name.text(language),
         str(one.year),

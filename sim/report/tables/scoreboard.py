@@ -21,6 +21,7 @@ from sim.report.words.figures import (
     base_heading,
     base_text,
     figure_of,
+    per_year,
     target_text,
 )
 from sim.report.words.glossary import heading, word
@@ -152,7 +153,7 @@ def _comparison_row(key: str, judged: Sequence[Judged], year: int, language: Lan
 
 
 def _row(row: IndicatorRow, judged: Judged, years: Sequence[int], language: Language) -> Row:
-    cells: list[Cell | Value] = [_name(row, language), row.entry.unit.text(language), _base(row)]
+    cells: list[Cell | Value] = [_name(row, language), row.entry.unit.text(language), _base(row, language)]
     for year in years:
         cells += [_figure(row, judged, year), _target(row, year)]
         if judged.chances:
@@ -183,13 +184,14 @@ def _name(row: IndicatorRow, language: Language) -> str:
     return f"{entry.name.text(language)}{CONSTANT_PRICES if constant else ''}{binding}"
 
 
-def _base(row: IndicatorRow) -> Cell:
+def _base(row: IndicatorRow, language: Language) -> Cell:
     """Return the published or estimated base, or the model's figure in brackets."""
     if row.base is not None:
-        return Cell(row.base.value, base_text(row))
+        return Cell(row.base.value, base_text(row, language))
     value = None if row.entry.measure == "reduction" else row.value(row.plan.base_year)
     own = figure_cell(math.nan if value is None else value[0], row.entry.decimals)
-    return own if own.value is None else Cell(own.value, f"({own.text})")
+    text = per_year(own.text, row.entry.measure, language)
+    return own if own.value is None else Cell(own.value, f"({text})")
 
 
 def _figure(row: IndicatorRow, judged: Judged, year: int) -> Cell:
@@ -251,7 +253,7 @@ def _notes(judged: Sequence[Judged], language: Language) -> list[str]:
     shown = {
         "stand_in": any(row.planned.kind == "stand_in" for row in table),
         "estimated": any(row.base and row.base.estimate for row in table) and not compared,
-        "base": any(_base(row).text.startswith("(") for row in table) and not compared,
+        "base": any(_base(row, language).text.startswith("(") for row in table) and not compared,
     }
     base = table.registry.plan.base_year
     notes = [_NOTES[key][language].format(base=base) for key in _NOTES if shown.get(key, True)]
@@ -292,8 +294,9 @@ _NOTES: dict[str, dict[Language, str]] = {
         "en": "* The plan gives no figure; a higher-level target is used instead and is not counted.",
     },
     "measures": {
-        "zh": "增长率为 {base} 年以来的年均增速；累计指标为截至当年的五年合计。",
-        "en": "Growth rates are averages since {base}; sums are of the five years to the year shown.",
+        "zh": "增长率为 {base} 年以来的年均增速；累计指标为截至当年的五年合计，其基数为一年的数（/年）。",
+        "en": "Growth rates are averages since {base}; sums are of the five years to the year shown,\n"
+        "their base is of one year (/yr).",
     },
     "prices": {
         "zh": "价格：名称带 ° 的按 2020 年不变价；其余金额及其增速为当年价。",

@@ -33,6 +33,7 @@ GLOSSARY: Mapping[str, tuple[str, str]] = {  # key: Chinese, English
     "parameter": ("参数", "parameter"),
     "grade": ("等级", "grade"),
     "kind": ("性质", "kind"),
+    "measure": ("数值口径", "measure"),
     "price_basis": ("价格口径", "price basis"),
     "number": ("序号", "no."),
     "difference": ("相差", "difference"),

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 
 from sim.analysis.model_changes.comparison import ModelComparison, Moved
 from sim.analysis.model_changes.results import Definition
+from sim.report.words.figures import per_year
 from sim.report.words.numbers import NO_FIGURE, print_count, print_digits, print_figure, print_share_change
 from sim.report.words.punctuation import clauses
 from sim.report.words.scenarios import short_hash
@@ -83,6 +84,15 @@ def summary(found: ModelComparison, language: Language) -> str:
         ),
     }
     return clauses(counts[language], language)
+
+
+def figures(one: Moved, found: ModelComparison, language: Language) -> tuple[str, str]:
+    """Return the old and the new figure; those of the base year are of one year, where others are sums."""
+    definition = found.new.indicators[one.indicator]
+    old, new = pair(one.old, one.new, definition.decimals)
+    if one.year != found.base_year:
+        return old, new
+    return per_year(old, definition.measure, language), per_year(new, definition.measure, language)
 
 
 def pair(old: float, new: float, decimals: int) -> tuple[str, str]:

@@ -9,6 +9,7 @@ import random
 import re
 from collections.abc import Iterator
 from pathlib import Path
+from xml.etree import ElementTree
 
 import numpy as np
 import pytest
@@ -233,31 +234,117 @@ def test_a_slider_moves_by_keyboard_and_by_mouse(browser: Browser, shipped: Path
     assert opened.said == []
 
 
-def test_a_chart_is_taken_away_as_a_picture_and_as_figures(opened: Opened, tmp_path: Path) -> None:
+def _taken(opened: Opened, place: Locator, button: str, tmp_path: Path) -> Path:
+    """Return the file that a button saves."""
+    with opened.page.expect_download() as waiting:
+        place.get_by_role("button", name=button).click()
+    file = tmp_path / waiting.value.suggested_filename
+    waiting.value.save_as(file)
+    return file
+
+
+def _rows(file: Path) -> list[list[str]]:
+    return list(csv.reader(io.StringIO(file.read_text("utf-8-sig"))))
+
+
+def test_a_chart_is_taken_away_as_pictures_and_as_figures(opened: Opened, tmp_path: Path) -> None:
     page = opened.page
     opened.rest()
     chart = page.locator(".chart").first
     chart.locator("summary").click()
-    kept = {}
-    for button, suffix in (("存为图片（PNG）", "png"), ("存为数据（CSV）", "csv")):
-        with page.expect_download() as waiting:
-            chart.get_by_role("button", name=button).click()
-        assert waiting.value.suggested_filename == f"gross_industrial_output.{suffix}"
-        kept[suffix] = tmp_path / suffix
-        waiting.value.save_as(kept[suffix])
+    files = [
+        _taken(opened, chart, name, tmp_path)
+        for name in ("存为图片（PNG）", "存为矢量图（SVG）", "存为数据（CSV）")
+    ]
+    shown = page.evaluate(CHART)
     chart.locator("summary").click()
-    picture = np.asarray(Image.open(kept["png"]).convert("L"))
+    assert [file.name for file in files] == [
+        f"gross_industrial_output.{suffix}" for suffix in ("png", "svg", "csv")
+    ]
+    png, svg, figures = files
+    picture = np.asarray(Image.open(png).convert("L"))
     assert picture.shape[1] > 1200
     assert picture[len(picture) // 2].min() < 100  # the line of the chart, on its paper
-    rows = list(csv.reader(io.StringIO(kept["csv"].read_text("utf-8-sig"))))
+    rows = _rows(figures)
     table = sim.indicators("plan")
     series = table.rows["gross_industrial_output"].series
     assert series is not None
     assert rows[0] == ["工业总产值（亿元）"]
-    assert ["teda run plan"] in rows
-    assert any(f"模型 SHA-256：{table.model_hash}" in row for row in rows)
+    notes = [row[0] for row in rows if len(row) == 1]
+    link = page.url
+    assert "compare=" in link
+    hashes = (
+        f"模型 SHA-256：{table.model_hash}",
+        f"情景“规划”内容 SHA-256：{sim.load_scenario('plan').hash}",
+    )
+    assert {"teda run plan", *hashes, f"重新打开：{link}"} < {*notes}
+    assert any("种子 7" in note for note in notes)
     found = {int(row[0]): float(row[1]) for row in rows if row[0].isdigit()}
     assert found == dict(zip(table.years.tolist(), series[:, 0].tolist(), strict=True))
+    taken = [row for row in rows if row[0].isdigit()]
+    assert [[row[0], *(print_figure(float(cell or "nan"), 0) for cell in row[1:])] for row in taken] == shown
+    drawing = ElementTree.parse(svg).getroot()
+    name = "{http://www.w3.org/2000/svg}"
+    assert drawing.findtext(f"{name}title") == "工业总产值（亿元）"
+    assert {*notes[1:]} < {*(drawing.findtext(f"{name}desc") or "").split("\n")}
+    texts = [each.text for each in drawing.iter(f"{name}text")]
+    assert {"工业总产值（亿元）", "2035", "15,270", "5–95% 区间", "目标"} < {*texts}
+    assert "Noto Sans SC" in drawing.attrib["font-family"]
+    kinds = {each.tag.removeprefix(name) for each in drawing.iter()}
+    assert kinds == {"svg", "title", "desc", "rect", "path", "text"}  # lines and letters, no picture of them
+
+
+def test_the_table_of_targets_is_taken_away_as_it_is_shown(opened: Opened, tmp_path: Path) -> None:
+    page = opened.page
+    page.evaluate(TYPE, {RESEARCH: "30"})
+    opened.rest()
+    page.locator("#find-target").fill("研发")
+    page.locator(".targets th", has_text="2035 推演值").locator("button").click()
+    file = _taken(opened, page.locator(".tools"), "存为数据（CSV）", tmp_path)
+    cells = page.evaluate(CELLS)
+    ids = page.locator(".targets tr[data-id]:visible").evaluate_all(
+        "rows => rows.map((row) => row.dataset.id)"
+    )
+    page.locator("#find-target").fill("")
+    for _ in range(2):
+        page.locator(".targets th", has_text="2035 推演值").locator("button").click()
+    page.click("#reset")
+    opened.rest()
+    notes, (heads, *rows) = _parted(_rows(file))
+    assert file.name == "targets.csv"
+    assert f'teda run plan --set "{RESEARCH}=30"' in notes
+    assert [row[0] for row in rows] == [re.sub(r"^▸ ", "", _name_of(key)) for key in ids]
+    table = sim.indicators(sim.run_scenario("plan", set={RESEARCH: 30}))
+    columns = {
+        "2025 推演值": "figure 2025", "2035 推演值": "figure 2035", "2025 差距": "gap 2025",
+        "2025 目标": "target 2025", "2025 规划（原值）": "pin-1 2025",
+    }  # fmt: skip
+    for key, row in zip(ids, rows, strict=True):
+        found = dict(zip(heads, row, strict=True))
+        decimals = table.rows[key].entry.decimals
+        for head, column in columns.items():
+            printed = cells[key][column].split("\n")[0].lstrip("+")
+            if head == "2025 目标" and printed != "—":
+                assert float(found[head]) == table.rows[key].planned.values[2025]
+            else:
+                assert print_figure(float(found[head] or "nan"), decimals) == (printed or "—"), (key, head)
+        band = [found[f"2025 {edge} 分位"] for edge in ("5%", "95%")]
+        assert " 至 ".join(print_figure(float(edge), decimals) for edge in band) == cells[key]["range 2025"]
+        if found["2025 达标概率"]:
+            assert cells[key]["chance 2025"].endswith(f" {print_chance(float(found['2025 达标概率']))}")
+
+
+def _parted(rows: list[list[str]]) -> tuple[list[str], list[list[str]]]:
+    """Return the lines above a table, and the table."""
+    start = next(place for place, row in enumerate(rows) if len(row) > 1)
+    return [row[0] for row in rows[:start]], rows[start:]
+
+
+def _name_of(key: str) -> str:
+    registry = load_workspace().registry
+    constant = "°" if registry.indicators[key].price_basis == "constant" else ""
+    binding = "（约束性）" if registry.plan.of(key).attribute == "binding" else ""
+    return f"{registry.indicators[key].name.zh}{constant}{binding}"
 
 
 def test_changes_are_told_with_the_part_of_each(
@@ -309,7 +396,7 @@ def test_the_grid_is_sorted_and_filtered(opened: Opened, fan: Fan) -> None:
     head.get_by_role("button").click()
     assert _column(opened, "figure 2025") == plain
     page.get_by_label("查找指标").fill("产值")
-    expect(page.locator(".tools .note")).to_have_text(re.compile(r"^显示 \d+ / \d+$"))
+    expect(page.locator(".tools [role=status]")).to_have_text(re.compile(r"^显示 \d+ / \d+$"))
     names = page.locator(".targets button.name:visible").all_inner_texts()
     assert names
     assert all("产值" in name for name in names)
@@ -337,6 +424,9 @@ def test_the_grid_has_gaps_and_what_was_published(opened: Opened, fan: Fan, work
         assert cells[key]["gap 2025"] == print_change(gap, row.entry.decimals)
         last = max(registry.observations.get(key, ()), key=lambda one: one.year, default=None)
         assert cells[key]["published"].endswith("—" if last is None else f"\n{last.year}")
+    assert cells["fixed_asset_investment"]["base"] == "440.8/年"  # beside a target of five years
+    assert "/年\n" in cells["fixed_asset_investment"]["published"]
+    assert cells["gross_industrial_output"]["base"] == "5,090"
     board = fan_board(fan, workspace)
     table1 = board.group("table1", 2025)
     summary = opened.page.locator(".grid > .note").inner_text()
@@ -567,6 +657,26 @@ def test_less_motion_computes_at_rest_only(browser: Browser, shipped: Path) -> N
     expect(_figure(opened, "rd_intensity")).not_to_have_text(
         before["rd_intensity"]["figure 2025"], timeout=WAIT
     )
+
+
+def test_a_frame_that_comes_late_changes_nothing(browser: Browser, shipped: Path) -> None:
+    opened = Opened(browser, shipped)
+    opened.rest()
+    page = opened.page
+    page.evaluate(
+        """() => { // as in a tab that is hidden
+          window.held = new Map();
+          window.requestAnimationFrame = (act) => window.held.set(window.held.size + 1, act).size;
+          window.cancelAnimationFrame = (number) => window.held.delete(number);
+        }"""
+    )
+    page.fill(f"[id='lever-{RESEARCH}-box']", "25")
+    page.press(f"[id='lever-{RESEARCH}-box']", "Enter")
+    page.wait_for_url(re.compile("fiscal_research_support:25"))
+    opened.rest()
+    page.evaluate("() => window.held.forEach((act) => act(performance.now()))")
+    opened.rest()
+    expect(page.locator(".targets")).not_to_have_attribute("aria-busy", "true")
 
 
 def test_a_browser_without_workers_computes_all_the_same(

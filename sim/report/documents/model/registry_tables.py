@@ -10,6 +10,7 @@ from sim.registry.load import read_payers
 from sim.registry.plan import PlannedTarget
 from sim.report.documents.markdown import anchor, code, interval, lines, plain, slug, table
 from sim.report.documents.payers import accounts_cell, costs_cell, lever_cell
+from sim.report.words.figures import per_year
 from sim.report.words.glossary import both, both_heading, word
 from sim.report.words.numbers import SIGNS, print_digits, print_plain, print_range, print_stated
 from sim.report.words.variables import both_units
@@ -149,7 +150,8 @@ def _base(entry: Indicator) -> str:
     if base is None:
         return ""
     if base.value is not None:
-        return print_stated(base.value)
+        number = print_stated(base.value)
+        return lines(*dict.fromkeys(per_year(number, entry.measure, language) for language in LANGUAGES))
     assert base.estimate is not None  # a base has one or the other
     estimate = base.estimate
     return lines(

@@ -14,8 +14,8 @@ from sim.report.words.model_changes import (
     SAME,
     SCALE_SAID,
     TITLES,
+    figures,
     models_line,
-    pair,
     share,
     summary,
 )
@@ -92,7 +92,7 @@ def _scenario(moved: list[Moved], found: ModelComparison, language: Language) ->
 
 
 def _cell(one: Moved, found: ModelComparison, language: Language) -> str:
-    old, new = pair(one.old, one.new, found.new.indicators[one.indicator].decimals)
+    old, new = figures(one, found, language)
     return f"{plain(old)} → {plain(new)}{bracketed(share(one), language)}"
 
 
