@@ -117,6 +117,7 @@ def draw_workbench(
             "workbook": workbook_record(st.session_state.pop(_TAKEN, None), view.language),
             "starting": say("workbench_opens", view.language),
             "failed": say("workbench_fails", view.language),
+            "skip": say("skip_levers", view.language),
         },
         on_asked_change=take,
         on_taken_change=take_away,
