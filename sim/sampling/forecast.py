@@ -113,9 +113,17 @@ def shipped_hash(workspace: Workspace) -> str | None:
     if not _is_own(workspace):
         return None
     try:
-        return hashlib.sha256(_table_file(workspace).read_bytes()).hexdigest()
+        file = _table_file(workspace)
+        state = file.stat()
+        return _hashed(file, state.st_mtime_ns, state.st_size)
     except OSError:
         return None
+
+
+@functools.lru_cache(maxsize=4)
+def _hashed(file: Path, _changed: int, _size: int) -> str:
+    """Return the hash of a file in one of its states; the page asks some times for each answer."""
+    return hashlib.sha256(file.read_bytes()).hexdigest()
 
 
 def _is_own(workspace: Workspace) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import hashlib
 import os
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
@@ -84,6 +85,12 @@ class Scenario:
     settings: tuple[Setting, ...] = ()
     home: Home | None = field(default=None, compare=False)
     paths: Mapping[str, LeverPath] = field(default_factory=dict)
+
+    @property
+    def hash(self) -> str:
+        """Return the SHA-256 of all that it sets, inherited or not, settings among it."""
+        text = "\n".join(f"{key}={value!r}" for key, value in sorted(self.constants.items()))
+        return hashlib.sha256(text.encode()).hexdigest()
 
     @property
     def options(self) -> tuple[str, ...]:

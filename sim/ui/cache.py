@@ -21,7 +21,7 @@ from sim.scenario.load import NOTHING_SET, Scenario, list_scenarios, read_scenar
 from sim.scenario.settings import apply_settings
 from sim.scenario.workspace import Workspace
 
-What = tuple[str | tuple[str, float], ...]  # a scenario with all its values, the key of the cache
+What = str  # a scenario with all its values, the key of the cache; Streamlit hashes one text the fastest
 Hashes = tuple[str, str, str | None]  # of the model, the registry and the forecast
 MEMBERS = 1000
 _FANS_KEPT = 12  # about 5 MB each
@@ -99,7 +99,7 @@ def hashes_of(workspace: Workspace) -> Hashes:
 
 def what_of(scenario: Scenario) -> What:
     """Return the cache key of a scenario: its name and all its settings."""
-    return (scenario.name, *scenario.options, *sorted(scenario.constants.items()))
+    return repr((scenario.name, *scenario.options, *sorted(scenario.constants.items())))
 
 
 _turn = threading.Lock()  # side by side, all visitors would wait as long as the last one

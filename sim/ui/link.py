@@ -90,6 +90,8 @@ def study_query(view: View) -> str:
     parts = [("scenario", view.scenario)]
     parts += [("compare", pin_text(pin)) for pin in view.pins]
     parts += [("chart", chart) for chart in view.charts]
+    if view.difference:
+        parts.append(("difference", str(view.difference)))
     return _encoded([*parts, *lever_parts(view.levers, view.paths)])
 
 
@@ -187,6 +189,10 @@ def _check_settings(view: View, reading: _Reading) -> bool:
     return True
 
 
+def _difference(text: str, _reading: _Reading) -> dict[str, Any]:
+    return {"difference": int(_among("difference", text, [str(each + 1) for each in range(MOST_PINS)]))}
+
+
 def _sector(text: str, reading: _Reading) -> dict[str, Any]:
     groups = {fold(name): name for name in reading.workspace.model.groups}
     if fold(text) in groups:
@@ -233,6 +239,7 @@ _PARTS: dict[str, Callable[[str, _Reading], dict[str, Any]]] = {
     "scenario": _scenario,
     "seed": _seed,
     "draws": _draws,
+    "difference": _difference,
     "sector": _sector,
     "variable": _variable,
     "model": _model,

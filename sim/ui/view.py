@@ -20,7 +20,10 @@ DEFAULT_SEED = 7
 DEFAULT_DRAWS: Drawn = "forecast"
 MOST_SEED = 2**31 - 1
 MOST_PINS = 3
-_PLAIN = ("language", "year", "scenario", "pins", "seed", "draws", "charts", "sector", "variable")
+_PLAIN = (
+    *("language", "year", "scenario", "pins", "difference", "seed", "draws", "charts", "sector"),
+    "variable",
+)
 
 
 @dataclass(frozen=True)
@@ -53,6 +56,7 @@ class View:
     levers : what of levers differs from the scenario's, by name: of a lever for its end value, or of a field
     paths : of the levers that are given by year, by the lever's name
     pins : studies to compare with
+    difference : number of the one from which charts show the difference, from 1; 0 for none
     draws : the forecast or the prior
     charts : indicators of the charts, none for the headline ones
     sector, variable : sector and variable of the model that are shown; "" for none
@@ -61,6 +65,7 @@ class View:
     scenario: str
     year: int
     pins: tuple[Pin, ...] = ()
+    difference: int = 0
     language: Language = "zh"
     seed: int = DEFAULT_SEED
     draws: Drawn = DEFAULT_DRAWS
@@ -119,6 +124,7 @@ def current_view() -> View:
     return View(
         scenario=state["scenario"],
         pins=state["pins"],
+        difference=state["difference"],
         language=cast(Language, state["language"]),
         year=int(state["year"]),
         seed=int(state["seed"]),

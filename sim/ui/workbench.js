@@ -53,6 +53,10 @@ class Answer {
     return this.given.why;
   }
 
+  get origin() {
+    return this.given.origin;
+  }
+
   /** Returns the run at the model's own values over the saves of the kernel, which begin earlier. */
   series(indicator) {
     const line = this.numbers("central", indicator)?.[0] || [];
@@ -80,11 +84,13 @@ class ServedHost {
     this.isWhole = false;
     this.page = null;
     this.asked = 0;
+    this.awaited = null; // number of the workbook that was asked for last, and who waits for it
   }
 
   /** Takes what the server says: where the facts are, what it holds as set, and what it has computed. */
-  async update(data, tell) {
+  async update(data, tell, trigger) {
     this.tell = tell;
+    this.trigger = trigger;
     const [before, { session, version }] = [this.data, data];
     this.data = data;
     if (before?.address !== data.address) {
@@ -101,6 +107,10 @@ class ServedHost {
     if (before.session === session && before.version !== version) page.show();
     else if (before.session !== session) page.rest();
     if (data.answer) page.takeAnswer(new Answer(data.answer, page.spec));
+    if (data.workbook && data.workbook.number === this.awaited?.number) {
+      this.awaited.take(Uint8Array.from(atob(data.workbook.content), (letter) => letter.charCodeAt(0)));
+      this.awaited = null;
+    }
   }
 
   async open() {
@@ -156,6 +166,14 @@ class ServedHost {
     this.asked += 1;
     this.tell("asked", { query, why, number: this.asked });
   }
+
+  /** Lets the server make a workbook of figures as they are shown; returns its bytes. */
+  askWorkbook(content) {
+    return new Promise((take) => {
+      this.awaited = { number: (this.awaited?.number ?? Date.now()) + 1, take };
+      this.trigger("taken", { ...content, number: this.awaited.number });
+    });
+  }
 }
 
 /** Returns the facts at an address, once their script is there. */
@@ -169,10 +187,10 @@ async function opened(address) {
   return facts;
 }
 
-export default function ({ data, parentElement, setStateValue }) {
+export default function ({ data, parentElement, setStateValue, setTriggerValue }) {
   const root = parentElement.querySelector("#page");
   if (!hosts.has(root)) hosts.set(root, new ServedHost(root));
-  hosts.get(root).update(data, setStateValue);
+  hosts.get(root).update(data, setStateValue, setTriggerValue);
   return () => setTimeout(() => { // another page of the menu: nobody would end its workers
     if (!root.isConnected) hosts.get(root).page?.pool.close();
   }, 0);

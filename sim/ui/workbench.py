@@ -27,23 +27,27 @@ from sim.outcomes.board_of_fan import fan_board
 from sim.outcomes.fan import LEVELS, Fan
 from sim.outcomes.targets import HEADLINE, TABLE1
 from sim.places import STATIC, page_folder
+from sim.report.html.origin import origin_lines
 from sim.report.html.page import study_record
 from sim.report.html.study import scenario_study
 from sim.report.writers import finite
 from sim.scenario.load import Scenario
+from sim.scenario.questions import question_prints
 from sim.scenario.workspace import Workspace
 from sim.ui.address import static_url
-from sim.ui.cache import hashes_of, what_of
+from sim.ui.cache import What, hashes_of, what_of
 from sim.ui.link import page_query, read_link, study_query
 from sim.ui.page_state import Beside, Scene
 from sim.ui.pins import read_pin
 from sim.ui.styles import script, sheet
+from sim.ui.take_away import workbook_record
 from sim.ui.texts import say
 from sim.ui.view import View, current_view, keep
 from sim.ui.why import why_record
 
 KEY = "workbench"
 _ASKED = "asked"  # the query that the browser wants all members of
+_TAKEN = "taken"  # figures that it wants as a workbook
 _LONGEST = 20_000  # letters of a query
 _UNUSED = 86_400  # seconds after which the file of a server is that of none
 
@@ -90,11 +94,15 @@ def draw_workbench(
                 now,
                 scenario=found.scenario,
                 pins=found.pins,
+                difference=found.difference,
                 charts=found.charts,
                 levers=found.levers,
                 paths=found.paths,
             )
         )
+
+    def take_away() -> None:
+        st.session_state[_TAKEN] = (st.session_state.get(KEY) or {}).get(_TAKEN)
 
     _workbench(
         key=KEY,
@@ -106,10 +114,12 @@ def draw_workbench(
             "query": study_query(view),
             "rest": page_query(view, workspace.model.hash),
             "answer": answer,
+            "workbook": workbook_record(st.session_state.pop(_TAKEN, None), view.language),
             "starting": say("workbench_opens", view.language),
             "failed": say("workbench_fails", view.language),
         },
         on_asked_change=take,
+        on_taken_change=take_away,
     )
 
 
@@ -122,6 +132,9 @@ def answer_of(scene: Scene, query: str, why: object = None) -> dict[str, Any]:
         "query": query,
         "why": why_record(scene, why),
         "members": fan.members,
+        "origin": [
+            *origin_lines(fan.facts, fan.members, scene.view.seed, scene.workspace, scene.view.language)
+        ],
         "failed": len(fan.sound) - fan.members,
         **_shown(fan, scene, charts, modelled, is_by_year=bool(scene.view.paths)),
         "pins": {
@@ -200,7 +213,8 @@ def _address(scenarios: Mapping[str, Scenario], workspace: Workspace) -> str:
 
     Other servers have theirs in the same folder: only what none has used for long goes.
     """
-    content = _content(hashes_of(workspace), tuple(map(what_of, scenarios.values())), scenarios, workspace)
+    whats = tuple(map(what_of, scenarios.values()))
+    content = _content(hashes_of(workspace), whats, question_prints(workspace), scenarios, workspace)
     name = f"workbench-{hashlib.sha256(content).hexdigest()[:16]}.json"
     folder = page_folder() / STATIC
     try:
@@ -217,11 +231,12 @@ def _address(scenarios: Mapping[str, Scenario], workspace: Workspace) -> str:
 @st.cache_resource(max_entries=2, show_spinner=False)
 def _content(
     hashes: tuple[str, str, str | None],
-    whats: tuple[Any, ...],
+    whats: tuple[What, ...],
+    prints: tuple[str, ...],
     _scenarios: Mapping[str, Scenario],
     _workspace: Workspace,
 ) -> bytes:
     def made() -> bytes:
         return json.dumps(study_record(scenario_study([*_scenarios.values()], _workspace))).encode()
 
-    return kept("workbench", (hashes, whats, str(_workspace.home.folder)), made)
+    return kept("workbench", (hashes, whats, prints, str(_workspace.home.folder)), made)

@@ -7,7 +7,22 @@ import re
 # As Chinese texts have them: files and programs, quantities, keys, grades and loops, and what is typed.
 ALLOWED = {
     *("GDP", "PM2.5", "CO2", "LNG", "R&D", "CRPS", "PIT", "RK4", "SHA-256", "IQR"),
-    *("CSV", "TSV", "TXT", "XLSX", "XLS", "Excel", "WPS", "Word", "PowerPoint", "PPTX", "YAML", "PNG", "ZIP"),
+    *(
+        "CSV",
+        "TSV",
+        "TXT",
+        "XLSX",
+        "XLS",
+        "Excel",
+        "WPS",
+        "Word",
+        "PowerPoint",
+        "PPTX",
+        "YAML",
+        "PNG",
+        "SVG",
+        "ZIP",
+    ),
     *("UTF-8", "MB", "KB", "Ctrl+Z", "Ctrl+Y", "JavaScript", "WebAssembly", "English"),
 }
 _COMMAND = re.compile(r"\bteda(\.mdl(:\d+)?)?( [a-z-]+( --[a-z-]+( [a-z]+)?)*)?")

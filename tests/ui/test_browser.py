@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from urllib.parse import urlsplit
 
+import openpyxl
 import pytest
 from playwright.sync_api import Browser, Locator, Page, expect, sync_playwright
 
@@ -461,6 +462,37 @@ def test_a_file_can_be_taken_away(browser: Browser, address: str, tmp_path: Path
     content = target.read_bytes()
     assert content.startswith(b"\xef\xbb\xbf")
     assert "工业总产值" in content.decode("utf-8-sig")
+
+
+def test_what_is_shown_is_taken_away_as_a_workbook(browser: Browser, address: str, tmp_path: Path) -> None:
+    page = visit(browser, f"{address}/?year=2025&compare=trend&difference=1&set=public_investment:120&seed=3")
+    expect(page.locator("#difference")).to_have_value("0")
+    chart = page.locator(".chart").first
+    chart.locator("summary").click()
+    rows = chart.locator("tbody tr").all()
+    shown = [[cell.inner_text() for cell in row.locator("th, td").all()] for row in rows]
+    for place, name in ((chart, "gross_industrial_output"), (page.locator(".tools"), "targets")):
+        with page.expect_download() as waiting:
+            place.get_by_role("button", name="存为工作簿（Excel）").click()
+        assert waiting.value.suggested_filename == f"{name}.xlsx"
+        waiting.value.save_as(tmp_path / f"{name}.xlsx")
+    sheet, source = openpyxl.load_workbook(tmp_path / "gross_industrial_output.xlsx")
+    heads, *rows_taken = sheet.iter_rows(values_only=True)
+    assert heads[:2] == ("年份", "与“趋势”之差")
+    assert [
+        [str(year), *(print_figure(float(value), 0) for value in figures)] for year, *figures in rows_taken
+    ] == shown
+    assert sheet["B8"].number_format == "#,##0"
+    notes = [row[1] for row in source.iter_rows(values_only=True)]
+    assert 'teda run plan --set "public investment=120"' in notes
+    assert f"重新打开：{page.url}" in notes
+    assert any("的前 1,000 个，种子 3。" in str(note) for note in notes)
+    sheet, _ = openpyxl.load_workbook(tmp_path / "targets.xlsx")
+    figures = {row[0]: row for row in sheet.iter_rows(values_only=True)}
+    place = figures["指标"].index("2025 推演值")
+    cell = page.locator("tr[data-id=gross_industrial_output] [data-column='figure 2025']")
+    assert print_figure(float(str(figures["工业总产值"][place])), 0) == cell.inner_text()
+    check(page)
 
 
 @pytest.mark.parametrize("width", [1440, 390])

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -68,7 +67,7 @@ class LedgerForecast:
             time=now,
             version=metadata.version(PACKAGE),
             scenario=self.scenario.name,
-            scenario_hash=_hash(self.scenario.constants),
+            scenario_hash=self.scenario.hash,
             model_hash=self.workspace.model.hash,
             draws=self.source,
             draws_hash=self.digest,
@@ -119,11 +118,6 @@ def ledger_forecast(scenario: Scenario, workspace: Workspace, members: int, seed
         shipped.last_year if shipped else workspace.registry.plan.period[1],
         dict(zip(draws.keys, draws.block(0, members), strict=True)),
     )
-
-
-def _hash(constants: Mapping[str, float]) -> str:
-    text = "\n".join(f"{key}={value!r}" for key, value in sorted(constants.items()))
-    return hashlib.sha256(text.encode()).hexdigest()
 
 
 def _number(value: float | None) -> float | None:

@@ -1,5 +1,6 @@
 /** Charts: a line, bands of the members, a line to compare with, and targets, on a canvas; and their tables. */
 const SHARES = [0.05, 0.25, 0.5, 0.75, 0.95];
+const EDGES = [0, 4]; // of these: the ends of the wider band
 const MARGIN = { left: 52, right: 14, top: 10, bottom: 22 };
 const HEIGHT = 236; // CSS pixels
 const DASHES = { "pin-1": [6, 4], "pin-2": [2, 3], "pin-3": [10, 3, 2, 3] };
@@ -34,8 +35,7 @@ class Chart {
     this.definition = element("p", { class: "note" });
     this.table = element("details", { "data-key": `table ${number}`, ontoggle: () => this.showTable() },
       element("summary", {}, page.say(page.isPlan ? "chart_facts" : "chart_table")), this.definition,
-      element("p", {}, element("button", { type: "button", class: "plain", onclick: () => savePicture(this) }, page.say("save_picture")),
-        element("button", { type: "button", class: "plain", onclick: () => saveFigures(this) }, page.say("save_figures"))),
+      takeAwayBar(page, { save_picture: () => savePicture(this), save_drawing: () => saveDrawing(this) }, () => this.content()),
       element("div", { class: "scroll", tabindex: 0, role: "region", "aria-label": page.say("chart_table") },
         element("table", {}, element("thead", {}, this.heads), this.body)));
     this.readout = element("p", { class: "readout", "aria-live": "polite" });
@@ -156,11 +156,12 @@ class Chart {
     return [low >= 0 && low < 0.5 * high && this.page.isPlan && !this.isDifference ? 0 : low - air, high + air];
   }
 
-  /** Paints the chart, on its own canvas or on another, with so many pixels for one of CSS. */
-  paint(isOld, canvas = this.canvas, ratio = window.devicePixelRatio || 1) {
-    const { page } = this;
+  /** Paints the chart on its canvas. */
+  paint(isOld) {
+    const { canvas, page } = this;
     this.width ||= this.element.clientWidth;
-    const width = Math.max(200, this.width - 2);
+    const ratio = window.devicePixelRatio || 1;
+    const width = this.paintedWidth;
     if (canvas.width !== Math.round(width * ratio) || canvas.height !== Math.round(HEIGHT * ratio)) {
       canvas.width = Math.round(width * ratio);
       canvas.height = Math.round(HEIGHT * ratio);
@@ -170,6 +171,18 @@ class Chart {
     const pen = canvas.getContext("2d");
     pen.setTransform(ratio, 0, 0, ratio, 0, 0);
     pen.clearRect(0, 0, width, HEIGHT);
+    this.paintWith(pen, isOld);
+    this.readout.textContent = page.pointed === null ? "" : this.readoutText();
+  }
+
+  get paintedWidth() {
+    return Math.max(200, this.width - 2);
+  }
+
+  /** Paints with the pen of a canvas, or one that records what it does; no wider or higher than on the page. */
+  paintWith(pen, isOld) {
+    const { page } = this;
+    const width = this.paintedWidth;
     pen.font = FONT;
     const { times } = page;
     const [low, high] = this.range();
@@ -192,14 +205,13 @@ class Chart {
     }
     for (const each of pins) {
       const colour = page.colours[each.kind];
-      if (each.bands) for (const edge of [0, 4]) this.stroke(pen, each.bands[edge], colour, 0.75, [1, 3]);
+      if (each.bands) for (const edge of EDGES) this.stroke(pen, each.bands[edge], colour, 0.75, [1, 3]);
       this.stroke(pen, each.line, colour, 1.75, DASHES[each.kind]);
     }
     if (marks) this.paintPoints(pen, marks.vision, page.colours.vision, [1.5, 3]);
     this.stroke(pen, line, page.colours.line, 2.25, []);
     if (marks) this.paintMarks(pen, marks, right);
     if (page.pointed !== null) this.paintPointed(pen, top, bottom);
-    this.readout.textContent = page.pointed === null ? "" : this.readoutText();
   }
 
   /** Says the figures of the moment that is pointed at. */
@@ -286,7 +298,7 @@ class Chart {
       : ticksOf(times[0], times[times.length - 1]).found;
     for (const mark of marks) {
       pen.textAlign = mark === times[times.length - 1] ? "right" : mark === times[0] ? "left" : "center";
-      pen.fillText(this.page.isPlan ? String(mark) : printDigits(mark).replace(/,/g, ""), this.x(mark), bottom + 6);
+      pen.fillText(this.printTime(mark), this.x(mark), bottom + 6);
     }
   }
 
@@ -341,7 +353,10 @@ class Chart {
     const { page, parts } = this;
     const columns = [[this.isDifference ? page.say("difference_from", { name: page.nameOf(page.difference) }) : page.say("central"), parts.line]];
     if (parts.bands) SHARES.forEach((share, place) => columns.push([share === 0.5 ? page.say("term.median") : `${100 * share}%`, parts.bands[place]]));
-    for (const each of parts.pins) columns.push([each.name, each.line]);
+    for (const each of parts.pins) {
+      columns.push([each.name, each.line]);
+      if (each.bands) for (const edge of EDGES) columns.push([`${each.name} ${100 * SHARES[edge]}%`, each.bands[edge]]);
+    }
     const marks = this.isDifference ? null : this.marks;
     if (marks) {
       const labels = marks.labels[page.language];
@@ -357,11 +372,22 @@ class Chart {
     return this.page.say(this.page.isPlan ? "term.year" : "time");
   }
 
-  /** Returns the same as heads and rows of numbers with all their digits. */
-  figures() {
+  /** Returns what is taken away of the chart: heads, and rows of numbers and how they are printed. */
+  content() {
+    const { indicator, page } = this;
     const columns = this.columns();
-    return { heads: [this.timeName, ...columns.map(([name]) => name)],
-      rows: this.page.times.map((time, place) => [time, ...columns.map(([, series]) => series[place])]) };
+    return { name: indicator.id, title: this.title, heads: [this.timeName, ...columns.map(([name]) => name)],
+      rows: page.times.map((time, place) => [[time, this.printTime(time)], ...columns.map(([, series]) => [series[place], this.print(series[place])])]) };
+  }
+
+  get title() {
+    const { indicator, page } = this;
+    const [name, unit] = [indicator.title[page.language], indicator.unit[page.language]];
+    return unit ? page.say("with_unit", { name, unit }) : name;
+  }
+
+  printTime(time) {
+    return this.page.isPlan ? String(time) : printDigits(time).replace(/,/g, "");
   }
 
   /** Fills the table of the chart, where it is open. */
@@ -373,7 +399,7 @@ class Chart {
     const head = (text) => element("th", { scope: "col" }, text);
     this.heads.replaceChildren(head(this.timeName), ...columns.map(([name]) => head(name)));
     this.body.replaceChildren(...page.times.map((time, place) => element("tr", {},
-      element("th", { scope: "row" }, page.isPlan ? String(time) : printDigits(time).replace(/,/g, "")),
+      element("th", { scope: "row" }, this.printTime(time)),
       ...columns.map(([, series]) => element("td", {}, this.print(series[place]))))));
   }
 }

@@ -31,7 +31,7 @@ class TargetGrid {
       choice("section", page.say("all_sections"), Object.entries(page.facts.sections).map(([key, title]) => [key, title[page.language]])),
       choice("attribute", page.say("all_attributes"), attributes.map((each) => [each.en, each[page.language]])),
       page.hasDraws ? choice("verdict", page.say("all_verdicts"), VERDICTS.map((key) => [key, page.say(key)])) : null,
-      this.count);
+      this.count, takeAwayBar(page, {}, () => this.content()));
   }
 
   filter(name, value) {
@@ -60,8 +60,10 @@ class TargetGrid {
     const { page } = this;
     const { column, isFalling } = page.grid;
     for (const [key, head] of this.heads) head.setAttribute("aria-sort", key !== column ? "none" : isFalling ? "descending" : "ascending");
-    const shown = page.facts.indicators.filter((each) => this.isWanted(each));
+    const sectionsOf = Object.keys(page.facts.sections);
+    const shown = sectionsOf.flatMap((section) => page.facts.indicators.filter((each) => each.section === section && this.isWanted(each)));
     this.count.textContent = page.say("shown_of", { shown: shown.length, all: page.facts.indicators.length });
+    this.shown = shown;
     const rows = (each) => (page.why?.indicator === each.id ? [this.rows.get(each.id), this.whyRow] : [this.rows.get(each.id)]);
     if (column !== null) {
       shown.sort((a, b) => this.compare(this.values.get(`${a.id} ${column}`), this.values.get(`${b.id} ${column}`), isFalling ? -1 : 1));
@@ -70,10 +72,10 @@ class TargetGrid {
       this.sections = [];
       return;
     }
-    const sections = Object.entries(page.facts.sections).map(([section, title]) => {
+    const sections = sectionsOf.map((section) => {
       const here = shown.filter((each) => each.section === section);
       return here.length ? element("tbody", {}, element("tr", { class: "section" },
-        element("th", { scope: "rowgroup", colspan: this.heads.size }, title[page.language])), ...here.flatMap(rows)) : null;
+        element("th", { scope: "rowgroup", colspan: this.heads.size }, page.facts.sections[section][page.language])), ...here.flatMap(rows)) : null;
     }).filter(Boolean);
     for (const body of this.sections) body.remove();
     this.sections = sections;
@@ -115,7 +117,7 @@ class TargetGrid {
     const isWord = (column) => ["name", "kind", "official"].includes(column);
     this.heads = new Map([...columns].map(([column, text]) => [column, element("th", { scope: "col",
       class: isWord(column) ? column : `figure ${column.replace(/^figure/, "result").split(" ")[0]}` },
-    column === "course" ? text : element("button", { type: "button", class: "plain sort", onclick: () => this.sort(column) }, text))]));
+    column === "course" ? text : element("button", { type: "button", class: "plain sort", ...this.page.terms.attributesOf(text), onclick: () => this.sort(column) }, text))]));
     this.rows = new Map(this.page.facts.indicators.map((each) => [each.id, this.row(each, [...columns.keys()])]));
     this.whyRow = element("tr", { class: "why" }, this.whyCell = element("td", { colspan: columns.size }));
     this.bodies = element("tbody");
@@ -128,7 +130,7 @@ class TargetGrid {
   row(indicator, columns) {
     const { page } = this;
     const { language } = page;
-    const why = element("button", { type: "button", class: "plain name", "aria-expanded": "false", title: page.say("why"),
+    const why = element("button", { type: "button", class: "plain name", "aria-expanded": "false", "data-indicator": indicator.id,
       onclick: () => page.askWhy(indicator) }, indicator.name[language]);
     this.cells.set(`${indicator.id} why`, why);
     this.values.set(`${indicator.id} name`, indicator.name[language]);
@@ -190,6 +192,7 @@ class TargetGrid {
           const other = pin.line.figure(indicator, year);
           const text = printFigure(other, decimals);
           this.write(`${id} ${pin.kind} ${year}`, share === null ? text : `${text}\n${printChance(share)}`, other);
+          this.values.set(`${id} ${pin.kind} ${year} chance`, share);
         }
       }
       if (!page.isMoving) this.trace(indicator, line);
@@ -224,6 +227,7 @@ class TargetGrid {
       for (const year of horizons) {
         const band = members.range(indicator, year);
         this.write(`${id} range ${year}`, band ? page.say("range", { low: printFigure(band[0], indicator.decimals), high: printFigure(band[1], indicator.decimals) }) : "");
+        ["5%", "95%"].forEach((edge, place) => this.values.set(`${id} ${edge} ${year}`, band?.[place]));
         const share = members.chance(indicator, year);
         this.write(`${id} chance ${year}`, share === null ? "" : page.say("likely", { word: page.say(likelihood(share)), chance: printChance(share) }),
           share ?? NaN, share === null ? "figure" : `figure ${share >= 0.5 ? "met" : "missed"}`);
@@ -243,6 +247,37 @@ class TargetGrid {
     const table1 = year === page.facts.horizons[0] ? members.together(page.facts.indicators.filter((each) => each.section === "table1"), year) : null;
     return [page.say("tally", { year, judged: shares.length, met: shares.filter((share) => share >= 0.5).length }),
       joint === null ? null : page.say("tally_joint", { chance: printChance(joint) }), table1 ? page.say("tally_table1", table1) : null].filter(Boolean);
+  }
+
+  // --- what is taken away -------------------------------------------------------------------------
+
+  /** Returns the rows and columns that are shown, in their order; what stands below a figure has columns of its own. */
+  content() {
+    const { page } = this;
+    const columns = [...this.heads].flatMap(([column, head]) => (column === "course" ? [] : [[head.textContent, (each) => this.taken(each, column)], ...this.below(column)]));
+    columns.splice(1, 0, [page.say("term.unit"), ({ unit }) => [unit[page.language], unit[page.language]]]);
+    return { name: "targets", title: page.say("targets"), heads: columns.map(([head]) => head),
+      rows: this.shown.map((indicator) => columns.map(([, read]) => read(indicator))) };
+  }
+
+  /** Returns the value of a cell, and its text. */
+  taken({ id }, column) {
+    const value = this.values.get(`${id} ${column}`);
+    return [value, (this.cells.get(`${id} ${column}`)?.textContent ?? value).split("\n")[0]];
+  }
+
+  /** Returns what stands below the figures of a column: heads, and how the value of an indicator and its text are read. */
+  below(column) {
+    const { page } = this;
+    const [kind, year] = column.split(" ");
+    const read = (key, print) => (each) => {
+      const value = this.values.get(`${each.id} ${key}`) ?? null;
+      return [value ?? "", value === null ? "" : print(value, each)];
+    };
+    if (kind === "published") return [[page.say("published_in"), ({ published }) => (published ? [published[0], String(published[0])] : ["", ""])]];
+    if (kind === "figure" && page.hasDraws) return ["5%", "95%"].map((share) => [page.say("edge_of", { year, share }), read(`${share} ${year}`, (value, { decimals }) => printFigure(value, decimals))]);
+    const pin = page.hasDraws && this.pins.find((each) => each.kind === kind);
+    return pin ? [[page.say("pin_of", { year: page.say("chance_of", { year }), name: pin.name }), read(`${column} chance`, printChance)]] : [];
   }
 
   // --- courses ------------------------------------------------------------------------------------

@@ -12,6 +12,7 @@ from sim.engine.model import Model, Variable
 from sim.engine.web_kernel import web_kernel
 from sim.names import split_element
 from sim.report.html.levers import Texts, bounds
+from sim.report.html.origin import model_line
 from sim.report.html.study import Study, chart_colours, drawn_inputs, kernel_facts, shared_inputs
 from sim.report.words.lever_scale import Scale, step_for
 from sim.report.words.numbers import print_count
@@ -51,6 +52,7 @@ def model_study(model: Model, place: str) -> Study:
         "first": kernel.times[0],
         "scenarios": [_as_filed(name)],
         "groups": _groups(model, levers),
+        "questions": [],
         "indicators": records,
         "charts": [each["id"] for each in records[:_CHARTS]],
         "origin": {language: list(_origin(model, records, language)) for language in LANGUAGES},
@@ -158,12 +160,11 @@ def _as_filed(name: str) -> dict[str, Any]:
 
 
 def _origin(model: Model, records: list[dict[str, Any]], language: Language) -> Iterator[str]:
-    is_chinese = language == "zh"
-    yield f"模型 SHA-256：{model.hash}" if is_chinese else f"Model, SHA-256: {model.hash}"
+    yield model_line(model.hash, language)
     total = sum(len(one.elements) for one in model.variables.values() if one.kind in ("stock", "auxiliary"))
     if len(records) < total:
         shown, all_of_them = print_count(len(records)), print_count(total)
-        if is_chinese:
+        if language == "zh":
             yield f"图中可选 {all_of_them} 个变量中的 {shown} 个，存量在先。"
         else:
             yield f"Charts offer {shown} of {all_of_them} variables, stocks first."

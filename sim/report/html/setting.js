@@ -26,6 +26,7 @@ class Setting {
     this.language = facts.language;
     this.state = { scenario: 0, changes: new Map(), pins: [{ scenario: 0, changes: new Map(), name: "" }],
       charts: [...facts.charts], count: facts.charts.length };
+    this.difference = null; // the pinned study from which charts show the difference
     this.fit();
     this.recall(host.query());
   }
@@ -44,6 +45,13 @@ class Setting {
       if (!charts.includes(next)) charts.push(next);
     }
     this.state.count = COUNTS.filter((count) => count <= Math.min(charts.length, this.state.count)).pop() || 1;
+  }
+
+  /** Shows charts of some indicators, and fills up to a number that can be chosen. */
+  takeCharts(ids) {
+    this.state.charts = [...ids];
+    this.state.count = COUNTS.find((count) => count >= ids.length) || COUNTS[COUNTS.length - 1];
+    this.fit();
   }
 
   // --- texts ------------------------------------------------------------------------------------
@@ -161,10 +169,10 @@ class Setting {
     return pin.changes.size || pin.scenario !== this.state.scenario ? title : this.say("as_filed", { name: title });
   }
 
-  /** Returns the command that gives the same figures. */
-  commandText() {
-    const file = this.isPlan ? `teda run ${this.scenario.name}` : `teda model run ${this.facts.file}`;
-    const parts = this.levers.flatMap((lever) => Object.entries(this.state.changes.get(lever.name) || {}).map(
+  /** Returns the command that gives the same figures of a study. */
+  commandText(study = this.state) {
+    const file = this.isPlan ? `teda run ${this.scenarioOf(study).name}` : `teda model run ${this.facts.file}`;
+    const parts = this.levers.flatMap((lever) => Object.entries(study.changes.get(lever.name) || {}).map(
       ([field, value]) => ` --set "${fieldName(lever.name, field)}=${field === "path" ? pathText(value) : value}"`));
     return file + parts.join("");
   }
@@ -177,6 +185,7 @@ class Setting {
     const parts = [["scenario", this.scenario.name], ...pins.map((pin) => ["compare", this.pinText(pin)])];
     if (!pins.length && !this.host.ask) parts.push(["compare", ""]); // a file opens with one
     if (this.isPlan || count > 1) for (const id of charts.slice(0, count)) parts.push(["chart", id]);
+    if (this.difference) parts.push(["difference", pins.indexOf(this.difference) + 1]);
     parts.push(...this.leverParts(this.state));
     return parts.map(([name, value]) => `${name}=${encodeURIComponent(value).replace(/%(3A|3B|5B|5D|2C)/g, decodeURIComponent)}`).join("&");
   }
@@ -231,12 +240,9 @@ class Setting {
     const found = taken(pins, (text) => this.readPin(text));
     refused.push(...found.slice(MOST_PINS));
     state.pins = found.slice(0, MOST_PINS).map((text) => this.readPin(text));
+    this.difference = state.pins[Number(given.get("difference")) - 1] || null;
     const charts = taken([...new Set(given.getAll("chart"))], (id) => this.indicators.has(id));
-    if (charts.length) {
-      state.charts = charts;
-      state.count = COUNTS.find((count) => count >= charts.length) || COUNTS[COUNTS.length - 1];
-      this.fit();
-    }
+    if (charts.length) this.takeCharts(charts);
     state.changes = new Map();
     for (const kind of ["set", "path"]) taken(given.getAll(kind), (text) => this.recallPart(kind, text, state.changes));
     refused.push(...this.dropDisorder());

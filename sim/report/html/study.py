@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -18,12 +18,10 @@ from sim.report import style
 from sim.report.html.indicators import indicator_records
 from sim.report.html.levers import Texts, both, lever_groups
 from sim.report.html.official import official_classes
-from sim.report.words.draws import drawn_from
-from sim.report.words.numbers import print_count
-from sim.report.words.plans import plan_line
+from sim.report.html.origin import model_line, origin_lines
+from sim.report.html.questions import question_records
 from sim.report.words.punctuation import listed
 from sim.run.single import YEAR, recorded, simulate
-from sim.sampling.forecast import shipped_hash
 from sim.sampling.request import SEED
 from sim.sampling.sampler import Draws, draw
 from sim.sampling.uncertain import is_uncertain
@@ -83,13 +81,14 @@ def scenario_study(scenarios: Sequence[Scenario], workspace: Workspace) -> Study
         "base": registry.plan.base_year,
         "scenarios": [_scenario(each, places) for each in scenarios],
         "groups": lever_groups(workspace, scenarios, places),
+        "questions": question_records(scenarios, workspace),
         "sections": {name: both(f"section.{name}") for name in ("table1", "text", "vision", "model")},
         "indicators": indicator_records(first, registry.observations, levels_at, sums_at, official),
         "evaluated": evaluated,
         "missing": {language: _missing(first, language) for language in LANGUAGES},
         "headline": [key for key in registry.zone.headline if first.rows[key].series is not None],
         "charts": [key for key in registry.zone.headline if first.rows[key].series is not None][:4],
-        "origin": {language: list(_origin(workspace, draws, language)) for language in LANGUAGES},
+        "origin": {language: _origin(workspace, draws, language) for language in LANGUAGES},
     }
     return Study(facts, kernel.module, drawn)
 
@@ -159,6 +158,7 @@ def _scenario(scenario: Scenario, places: Mapping[str, int]) -> dict[str, Any]:
     values = {places[key]: float(value) for key, value in scenario.constants.items() if key in places}
     return {
         "name": scenario.name,
+        "hash": scenario.hash,
         "title": scenario.title.model_dump(),
         "about": scenario.about.model_dump(),
         "values": sorted(values.items()),
@@ -170,19 +170,8 @@ def _title(registry: Registry) -> Texts:
     return {"zh": f"{zone.zh}情景推演", "en": f"{zone.en}: scenarios"}
 
 
-def _origin(workspace: Workspace, draws: Draws | None, language: Language) -> Iterator[str]:
-    model, forecast = workspace.model.hash, shipped_hash(workspace)
-    is_chinese = language == "zh"
-    yield f"模型 SHA-256：{model}" if is_chinese else f"Model, SHA-256: {model}"
+def _origin(workspace: Workspace, draws: Draws | None, language: Language) -> list[str]:
     if draws is None:
-        yield "没有要抽样的参数。" if is_chinese else "No parameter is drawn."
-        return
-    source, count = drawn_from(draws.facts, language), print_count(draws.members)
-    if forecast is not None:
-        yield f"预测 SHA-256：{forecast}" if is_chinese else f"Forecast, SHA-256: {forecast}"
-    if is_chinese:
-        yield f"成员：{source}的前 {count} 个，种子 {draws.seed}。"
-    else:
-        yield f"Members: the first {count} of {source}, seed {draws.seed}."
-    if workspace.registry.other_plan:
-        yield plan_line(workspace.registry.other_plan, language)
+        nothing = "没有要抽样的参数。" if language == "zh" else "No parameter is drawn."
+        return [model_line(workspace.model.hash, language), nothing]
+    return list(origin_lines(draws.facts, draws.members, draws.seed, workspace, language))

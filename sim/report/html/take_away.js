@@ -1,6 +1,4 @@
-/** Charts to take away: a picture with title, scenario and source, and the figures as CSV. */
-const EDGE = 20; // CSS pixels around a picture
-const FINENESS = 3; // pixels for one of CSS
+/** What is taken away of a page: figures as CSV or a workbook, with all that is needed to get them again. */
 
 /** Saves bytes as a file of the reader's. */
 function saveFile(blob, name) {
@@ -9,46 +7,43 @@ function saveFile(blob, name) {
   setTimeout(() => URL.revokeObjectURL(link.href), 10_000);
 }
 
-/** Returns what a chart's file says of itself: indicator, scenario with its changes, members, model. */
-function provenanceOf(chart) {
-  const { page } = chart;
-  return [page.say("with_unit", { name: chart.indicator.title[page.language], unit: chart.indicator.unit[page.language] }),
-    page.heading.textContent, page.status.textContent, page.commandText(), ...page.facts.origin[page.language]];
+/**
+ * Returns the buttons that take something away.
+ * @param {object} page
+ * @param {object} others what further buttons do, by their texts
+ * @param {function} content gives `name` of the file, `title`, `heads`, and `rows` of pairs: value, and text as shown
+ */
+function takeAwayBar(page, others, content) {
+  const { host } = page;
+  const button = (key, act) => element("button", { type: "button", class: "plain", onclick: act }, page.say(key));
+  return element("p", { class: "take", role: "group", "aria-label": page.say("take_away") },
+    ...Object.entries(others).map(([key, act]) => button(key, act)),
+    button("save_figures", () => saveFigures(page, content())),
+    host.askWorkbook ? button("save_workbook", () => saveWorkbook(page, content())) : element("span", { class: "note" }, page.say("no_workbook")));
 }
 
-/** Saves a chart as PNG, fine enough for print. */
-function savePicture(chart) {
-  const { page } = chart;
-  const canvas = element("canvas", {});
-  chart.paint(false, canvas, FINENESS);
-  const [title, scenario, members, command, ...origin] = provenanceOf(chart);
-  const width = canvas.width / FINENESS + 2 * EDGE;
-  const names = [...chart.names.children].map((each) => each.textContent);
-  const foot = [[page.say("central"), ...names].join(" · "), `${members} ${command}`, origin[0]].filter(Boolean);
-  const height = HEIGHT + 64 + 18 * foot.length + EDGE;
-  const picture = element("canvas", { width: FINENESS * width, height: FINENESS * height });
-  const pen = picture.getContext("2d");
-  pen.scale(FINENESS, FINENESS);
-  pen.fillStyle = page.colours.paper;
-  pen.fillRect(0, 0, width, height);
-  pen.textBaseline = "top";
-  pen.fillStyle = page.colours.line;
-  pen.font = `bold 16${FONT.slice(FONT.indexOf("px"))}`;
-  pen.fillText(title, EDGE, 14, width - 2 * EDGE);
-  pen.font = `12.5${FONT.slice(FONT.indexOf("px"))}`;
-  pen.fillStyle = page.colours.muted;
-  pen.fillText(scenario, EDGE, 38, width - 2 * EDGE);
-  pen.drawImage(canvas, EDGE, 60, width - 2 * EDGE, HEIGHT);
-  pen.font = FONT;
-  foot.forEach((line, place) => pen.fillText(line, EDGE, HEIGHT + 66 + 18 * place, width - 2 * EDGE));
-  picture.toBlob((blob) => saveFile(blob, `${chart.indicator.id}.png`));
+/** Returns what figures are of: the study with its changes, members, hashes, and the link that shows them again. */
+function provenanceOf(page) {
+  page.remember(); // so that the address is of what is shown
+  const { facts, language } = page;
+  const studies = [page.state, ...page.pins];
+  const known = [...new Set(studies.map((study) => page.scenarioOf(study)))].filter(({ hash }) => hash);
+  return [page.titleOf(page.state), page.status.textContent, page.commandText(),
+    ...page.pins.map((pin) => page.say("take_pin", { name: page.nameOf(pin), command: page.commandText(pin) })),
+    ...known.map(({ title, hash }) => page.say("take_scenario", { name: title[language], hash })),
+    ...(page.members?.origin || facts.origin[language]), page.say("take_link", { link: location.href })].filter(Boolean);
 }
 
-/** Saves the figures of a chart as CSV, below what they are of; text never becomes a formula. */
-function saveFigures(chart) {
+/** Saves figures as CSV, below what they are of; text never becomes a formula. */
+function saveFigures(page, { name, title, heads, rows }) {
   const quoted = (text) => `"${String(text).replace(/^[=+@]/, "'$&").replace(/"/g, '""')}"`;
-  const { heads, rows } = chart.figures();
-  const lines = [...provenanceOf(chart).map((line) => [line]), heads, ...rows];
-  const text = lines.map((cells) => cells.map((cell) => (typeof cell === "number" ? (Number.isFinite(cell) ? cell : "") : quoted(cell))).join(",")).join("\r\n");
-  saveFile(new Blob(["\ufeff", text, "\r\n"], { type: "text/csv" }), `${chart.indicator.id}.csv`);
+  const cellOf = ([value]) => (typeof value !== "number" ? quoted(value ?? "") : Number.isFinite(value) ? value : "");
+  const lines = [...[title, ...provenanceOf(page)].map((line) => quoted(line)), heads.map(quoted).join(","), ...rows.map((cells) => cells.map(cellOf).join(","))];
+  saveFile(new Blob(["\ufeff", lines.join("\r\n"), "\r\n"], { type: "text/csv" }), `${name}.csv`);
+}
+
+/** Lets the server make a workbook of figures, and saves it. */
+async function saveWorkbook(page, content) {
+  const found = await page.host.askWorkbook({ ...content, notes: provenanceOf(page) });
+  saveFile(new Blob([found], { type: "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet" }), `${content.name}.xlsx`);
 }

@@ -9,6 +9,7 @@ import random
 import re
 from collections.abc import Iterator
 from pathlib import Path
+from xml.etree import ElementTree
 
 import numpy as np
 import pytest
@@ -22,11 +23,13 @@ from sim.outcomes.board_of_fan import fan_board
 from sim.outcomes.fan import LEVELS, Fan, run_fan
 from sim.outcomes.indicators import IndicatorTable
 from sim.report.html.study import MEMBERS
+from sim.report.words.definitions import page_definitions
 from sim.report.words.figures import figure_of
 from sim.report.words.numbers import print_chance, print_change, print_figure
 from sim.sampling.request import SEED
 from sim.sampling.sampler import draw
 from sim.scenario.settable import LeverSlot
+from sim.scenario.settings import apply_settings
 from sim.scenario.workspace import Workspace, load_workspace
 from tests.report.html.browser import WAIT, Opened, chromium
 from tests.ui.latin import TEXTS, foreign_words
@@ -231,31 +234,117 @@ def test_a_slider_moves_by_keyboard_and_by_mouse(browser: Browser, shipped: Path
     assert opened.said == []
 
 
-def test_a_chart_is_taken_away_as_a_picture_and_as_figures(opened: Opened, tmp_path: Path) -> None:
+def _taken(opened: Opened, place: Locator, button: str, tmp_path: Path) -> Path:
+    """Return the file that a button saves."""
+    with opened.page.expect_download() as waiting:
+        place.get_by_role("button", name=button).click()
+    file = tmp_path / waiting.value.suggested_filename
+    waiting.value.save_as(file)
+    return file
+
+
+def _rows(file: Path) -> list[list[str]]:
+    return list(csv.reader(io.StringIO(file.read_text("utf-8-sig"))))
+
+
+def test_a_chart_is_taken_away_as_pictures_and_as_figures(opened: Opened, tmp_path: Path) -> None:
     page = opened.page
     opened.rest()
     chart = page.locator(".chart").first
     chart.locator("summary").click()
-    kept = {}
-    for button, suffix in (("存为图片（PNG）", "png"), ("存为数据（CSV）", "csv")):
-        with page.expect_download() as waiting:
-            chart.get_by_role("button", name=button).click()
-        assert waiting.value.suggested_filename == f"gross_industrial_output.{suffix}"
-        kept[suffix] = tmp_path / suffix
-        waiting.value.save_as(kept[suffix])
+    files = [
+        _taken(opened, chart, name, tmp_path)
+        for name in ("存为图片（PNG）", "存为矢量图（SVG）", "存为数据（CSV）")
+    ]
+    shown = page.evaluate(CHART)
     chart.locator("summary").click()
-    picture = np.asarray(Image.open(kept["png"]).convert("L"))
+    assert [file.name for file in files] == [
+        f"gross_industrial_output.{suffix}" for suffix in ("png", "svg", "csv")
+    ]
+    png, svg, figures = files
+    picture = np.asarray(Image.open(png).convert("L"))
     assert picture.shape[1] > 1200
     assert picture[len(picture) // 2].min() < 100  # the line of the chart, on its paper
-    rows = list(csv.reader(io.StringIO(kept["csv"].read_text("utf-8-sig"))))
+    rows = _rows(figures)
     table = sim.indicators("plan")
     series = table.rows["gross_industrial_output"].series
     assert series is not None
     assert rows[0] == ["工业总产值（亿元）"]
-    assert ["teda run plan"] in rows
-    assert any(f"模型 SHA-256：{table.model_hash}" in row for row in rows)
+    notes = [row[0] for row in rows if len(row) == 1]
+    link = page.url
+    assert "compare=" in link
+    hashes = (
+        f"模型 SHA-256：{table.model_hash}",
+        f"情景“规划”内容 SHA-256：{sim.load_scenario('plan').hash}",
+    )
+    assert {"teda run plan", *hashes, f"重新打开：{link}"} < {*notes}
+    assert any("种子 7" in note for note in notes)
     found = {int(row[0]): float(row[1]) for row in rows if row[0].isdigit()}
     assert found == dict(zip(table.years.tolist(), series[:, 0].tolist(), strict=True))
+    taken = [row for row in rows if row[0].isdigit()]
+    assert [[row[0], *(print_figure(float(cell or "nan"), 0) for cell in row[1:])] for row in taken] == shown
+    drawing = ElementTree.parse(svg).getroot()
+    name = "{http://www.w3.org/2000/svg}"
+    assert drawing.findtext(f"{name}title") == "工业总产值（亿元）"
+    assert {*notes[1:]} < {*(drawing.findtext(f"{name}desc") or "").split("\n")}
+    texts = [each.text for each in drawing.iter(f"{name}text")]
+    assert {"工业总产值（亿元）", "2035", "15,270", "5–95% 区间", "目标"} < {*texts}
+    assert "Noto Sans SC" in drawing.attrib["font-family"]
+    kinds = {each.tag.removeprefix(name) for each in drawing.iter()}
+    assert kinds == {"svg", "title", "desc", "rect", "path", "text"}  # lines and letters, no picture of them
+
+
+def test_the_table_of_targets_is_taken_away_as_it_is_shown(opened: Opened, tmp_path: Path) -> None:
+    page = opened.page
+    page.evaluate(TYPE, {RESEARCH: "30"})
+    opened.rest()
+    page.locator("#find-target").fill("研发")
+    page.locator(".targets th", has_text="2035 推演值").locator("button").click()
+    file = _taken(opened, page.locator(".tools"), "存为数据（CSV）", tmp_path)
+    cells = page.evaluate(CELLS)
+    ids = page.locator(".targets tr[data-id]:visible").evaluate_all(
+        "rows => rows.map((row) => row.dataset.id)"
+    )
+    page.locator("#find-target").fill("")
+    for _ in range(2):
+        page.locator(".targets th", has_text="2035 推演值").locator("button").click()
+    page.click("#reset")
+    opened.rest()
+    notes, (heads, *rows) = _parted(_rows(file))
+    assert file.name == "targets.csv"
+    assert f'teda run plan --set "{RESEARCH}=30"' in notes
+    assert [row[0] for row in rows] == [re.sub(r"^▸ ", "", _name_of(key)) for key in ids]
+    table = sim.indicators(sim.run_scenario("plan", set={RESEARCH: 30}))
+    columns = {
+        "2025 推演值": "figure 2025", "2035 推演值": "figure 2035", "2025 差距": "gap 2025",
+        "2025 目标": "target 2025", "2025 规划（原值）": "pin-1 2025",
+    }  # fmt: skip
+    for key, row in zip(ids, rows, strict=True):
+        found = dict(zip(heads, row, strict=True))
+        decimals = table.rows[key].entry.decimals
+        for head, column in columns.items():
+            printed = cells[key][column].split("\n")[0].lstrip("+")
+            if head == "2025 目标" and printed != "—":
+                assert float(found[head]) == table.rows[key].planned.values[2025]
+            else:
+                assert print_figure(float(found[head] or "nan"), decimals) == (printed or "—"), (key, head)
+        band = [found[f"2025 {edge} 分位"] for edge in ("5%", "95%")]
+        assert " 至 ".join(print_figure(float(edge), decimals) for edge in band) == cells[key]["range 2025"]
+        if found["2025 达标概率"]:
+            assert cells[key]["chance 2025"].endswith(f" {print_chance(float(found['2025 达标概率']))}")
+
+
+def _parted(rows: list[list[str]]) -> tuple[list[str], list[list[str]]]:
+    """Return the lines above a table, and the table."""
+    start = next(place for place, row in enumerate(rows) if len(row) > 1)
+    return [row[0] for row in rows[:start]], rows[start:]
+
+
+def _name_of(key: str) -> str:
+    registry = load_workspace().registry
+    constant = "°" if registry.indicators[key].price_basis == "constant" else ""
+    binding = "（约束性）" if registry.plan.of(key).attribute == "binding" else ""
+    return f"{registry.indicators[key].name.zh}{constant}{binding}"
 
 
 def test_changes_are_told_with_the_part_of_each(
@@ -307,7 +396,7 @@ def test_the_grid_is_sorted_and_filtered(opened: Opened, fan: Fan) -> None:
     head.get_by_role("button").click()
     assert _column(opened, "figure 2025") == plain
     page.get_by_label("查找指标").fill("产值")
-    expect(page.locator(".tools .note")).to_have_text(re.compile(r"^显示 \d+ / \d+$"))
+    expect(page.locator(".tools [role=status]")).to_have_text(re.compile(r"^显示 \d+ / \d+$"))
     names = page.locator(".targets button.name:visible").all_inner_texts()
     assert names
     assert all("产值" in name for name in names)
@@ -780,3 +869,117 @@ SAVEPER = 1 ~~~|
     expect(page.locator("[role=alert]:visible")).to_have_text("9 超出 0–8，没有采用。")
     assert opened.foreign == []
     assert opened.said == []
+
+
+@pytest.fixture
+def visitor(browser: Browser, shipped: Path) -> Opened:
+    """Return the page as somebody sees it who was never here before, on a phone."""
+    found = Opened(browser, shipped, viewport={"width": 390, "height": 844}, has_touch=True)
+    found.rest()
+    return found
+
+
+def test_a_question_is_answered_and_one_step_leads_back(
+    visitor: Opened, fan: Fan, workspace: Workspace
+) -> None:
+    page = visitor.page
+    page.locator("#questions [data-id=research_doubled]").click()
+    visitor.rest()
+    assert page.evaluate("document.activeElement.id") == "results"
+    key, place = "national_high_tech_firms", fan.table.years.tolist().index(2035)
+    scenario = apply_settings(sim.load_scenario("plan"), {RESEARCH: 18}, workspace)
+    other = run_fan(scenario, workspace, draw(workspace, MEMBERS, SEED))
+    one, before = other.table.rows[key].series, fan.table.rows[key].series
+    assert one is not None
+    assert before is not None
+    gap = one[place] - before[place]
+    low, high = np.quantile(gap[1:], (LEVELS[0], LEVELS[-1]))
+    expect(page.locator(".answer")).to_contain_text(
+        f"2035 年 {print_figure(one[place, 0], 1)} 家，"
+        f"“规划（原值）”为 {print_figure(before[place, 0], 1)} 家，相差 {print_change(gap[0], 1)} 家。"
+        f"九成成员的差在 {print_change(low, 1)} 至 {print_change(high, 1)} 之间。"
+    )
+    assert page.locator(".unseen[aria-live]").text_content() == page.locator(".answer").text_content()
+    assert page.locator("#difference").input_value() == "1"
+    page.go_back()
+    expect(page.locator(".answer")).to_be_hidden()
+    expect(page.locator(f"[id='lever-{RESEARCH}-box']")).to_have_value("9")
+    expect(page.locator("#questions")).to_be_hidden()
+    page.reload()  # a later visit
+    visitor.rest()
+    expect(page.locator("#questions")).to_be_hidden()
+    assert visitor.said == []
+
+
+def test_every_question_has_an_answer_of_its_own(opened: Opened) -> None:
+    page = opened.page
+    answers = set()
+    for card in page.locator("#questions li button").all():
+        if not page.locator("#questions").is_visible():
+            page.click("#ask")
+        card.click()
+        opened.rest()
+        text = page.locator(".answer span").inner_text()
+        assert re.search("九成成员|概率 .*%|95% 的成员", text), text
+        answers.add(text)
+    assert len(answers) == 6
+    page.select_option("#scenario", "0")
+    page.click("#reset")
+    expect(page.locator(".answer")).to_be_hidden()
+
+
+# Whether the box is within the window, and beside what it speaks of.
+APART = """() => {
+  const bounds = (each) => document.querySelector(each).getBoundingClientRect();
+  const [box, other] = [bounds(".tour"), bounds(".pointed")];
+  const isIn = box.left >= 0 && box.top >= 0 && box.right <= innerWidth && box.bottom <= innerHeight;
+  const isAside = box.right <= other.left || other.right <= box.left;
+  return isIn && (isAside || box.bottom <= other.top || other.bottom <= box.top);
+}"""
+SIZES = [(390, 844), (820, 1180), (1440, 900)]
+
+
+def test_the_tour_covers_nothing_of_what_it_speaks_of(visitor: Opened) -> None:
+    page = visitor.page
+    page.get_by_role("button", name="看四步导览").click()
+    for width, height in SIZES:
+        page.set_viewport_size({"width": width, "height": height})
+        for number in range(1, 5):
+            expect(page.locator(".tour h2")).to_have_text(re.compile(rf"^{number}/4 "))
+            page.wait_for_function(APART)
+            page.keyboard.press("ArrowRight")
+        expect(page.locator(".tour")).to_have_count(0)
+        assert page.evaluate("document.activeElement.id") == "tour"
+        page.keyboard.press("Enter")
+    page.keyboard.press("ArrowRight")
+    page.keyboard.press("ArrowLeft")
+    expect(page.locator(".tour h2")).to_have_text(re.compile("^1/4 "))
+    page.keyboard.press("Escape")
+    expect(page.locator(".tour")).to_have_count(0)
+    assert page.locator(".pointed").count() == 0
+    assert visitor.said == []
+
+
+def test_terms_are_explained_by_pointer_by_keyboard_and_by_touch(visitor: Opened) -> None:
+    page = visitor.page
+    meanings = {name: meaning for _, name, meaning in page_definitions("zh")}
+    note = page.locator("#term-note")
+    term = page.locator(".legend .term", has_text="基准参数")
+    for show in (term.tap, term.focus, term.hover):
+        show()
+        expect(note).to_be_visible()
+        expect(note).to_have_text(f"基准参数 {meanings['基准参数']}")
+        assert term.get_attribute("aria-describedby") == "term-note"
+        bounds = note.bounding_box()
+        assert bounds
+        assert bounds["x"] >= 0
+        assert bounds["x"] + bounds["width"] <= 390
+        page.keyboard.press("Escape")
+        expect(note).to_be_hidden()
+        page.evaluate("document.activeElement.blur()")
+    page.locator(".card[data-id=national_high_tech_firms] .term").tap()
+    expect(note).to_contain_text(meanings["高新技术企业"])
+    page.click("#language")
+    page.locator(".legend .term", has_text="Central run").tap()
+    expect(note).to_contain_text("The single run with every parameter")
+    assert visitor.said == []
