@@ -15,7 +15,7 @@ from sim.sampling.methods import DRAWN
 from sim.scenario.load import Scenario
 from sim.scenario.settings import apply_settings
 from sim.scenario.workspace import Workspace
-from sim.ui.lever_parts import PLACE, ignored, joined, lever_parts, read_lever_paths, read_levers
+from sim.ui.lever_parts import PLACE, ignored, joined, lever_parts, read_number, read_parts, read_years
 from sim.ui.pins import known_scenario, pin_text, read_pin
 from sim.ui.told import Told, told_by
 from sim.ui.view import (
@@ -108,8 +108,8 @@ def read_link(query: Query, workspace: Workspace, scenarios: Mapping[str, Scenar
         if given is not None:
             view = replace(view, **(reading.faults.take(read, given, reading) or {}))
     view = replace(view, charts=_charts(reading), pins=_pins(reading))
-    levers = read_levers(query.get("set", ()), workspace, reading.faults)
-    paths = read_lever_paths(query.get("path", ()), workspace, reading.faults)
+    levers = read_parts(read_number, query.get("set", ()), workspace, reading.faults)
+    paths = read_parts(read_years, query.get("path", ()), workspace, reading.faults)
     view = replace(view, levers=levers, paths=paths)
     if reading.faults.take(_check_settings, view, reading) is None:
         view = replace(view, levers={}, paths={})
