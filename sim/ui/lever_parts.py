@@ -43,7 +43,8 @@ def read_parts(
     """
     found: dict[str, Given] = {}
     for text in texts:
-        found |= faults.take(read, text, workspace) or {}
+        one: dict[str, Given] | None = faults.take(read, text, workspace)
+        found |= one or {}
     return found
 
 
@@ -58,7 +59,7 @@ def ignored(fault: Fault) -> Fault:
 
 
 def read_number(text: str, workspace: Workspace) -> dict[str, float]:
-    """Return what ``lever:number`` sets: the end value of a lever or of its elements, or another field of one.
+    """Return what ``lever:number`` sets: the end value of a lever or its elements, or another field of one.
 
     Raises
     ------

@@ -72,8 +72,10 @@ _TEXTS = {
     "levers": ("政策与外部杠杆", "Policy and outside levers"),
     "constants": ("常量", "Constants"),
     "levers_note": (
-        "滑块设定杠杆的终值；起点和起止年份在“依据与时间”中。",
-        "A slider sets the value at the end of a lever's ramp. The rest is under “Evidence and timing”.",
+        "滑块设定杠杆的终值；情景中一直没动的杠杆，从还没有公布数的第一年年初起变动。起点和起止年份在“依据与时间”中改。",
+        "A slider sets the value at the end of a lever's ramp; one that the scenario does not move begins "
+        "in the first January without published figures. Years and starting value are under “Evidence and "
+        "timing”.",
     ),
     "constants_note": (
         "滑块的范围取自模型文件；文件没有写的，取 0 到默认值的两倍。方框里可以填范围内的任何数。",
@@ -86,6 +88,10 @@ _TEXTS = {
     "ramp": (
         "{start} 年末 {low} → {end} 年末 {high}",
         "{low} at the end of {start} → {high} at the end of {end}",
+    ),
+    "hindsight": (
+        "。含 {known} 年及以前，属事后假设",
+        ". Changes years until {known}, in hindsight",
     ),
     "field.from": ("起点值", "Value before"),
     "field.start": ("开始（年末）", "Starts (end of year)"),
