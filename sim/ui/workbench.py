@@ -32,6 +32,7 @@ from sim.report.html.page import study_record
 from sim.report.html.study import scenario_study
 from sim.report.writers import finite
 from sim.scenario.load import Scenario
+from sim.scenario.questions import question_prints
 from sim.scenario.workspace import Workspace
 from sim.ui.address import static_url
 from sim.ui.cache import What, hashes_of, what_of
@@ -212,7 +213,8 @@ def _address(scenarios: Mapping[str, Scenario], workspace: Workspace) -> str:
 
     Other servers have theirs in the same folder: only what none has used for long goes.
     """
-    content = _content(hashes_of(workspace), tuple(map(what_of, scenarios.values())), scenarios, workspace)
+    whats = tuple(map(what_of, scenarios.values()))
+    content = _content(hashes_of(workspace), whats, question_prints(workspace), scenarios, workspace)
     name = f"workbench-{hashlib.sha256(content).hexdigest()[:16]}.json"
     folder = page_folder() / STATIC
     try:
@@ -230,10 +232,11 @@ def _address(scenarios: Mapping[str, Scenario], workspace: Workspace) -> str:
 def _content(
     hashes: tuple[str, str, str | None],
     whats: tuple[What, ...],
+    prints: tuple[str, ...],
     _scenarios: Mapping[str, Scenario],
     _workspace: Workspace,
 ) -> bytes:
     def made() -> bytes:
         return json.dumps(study_record(scenario_study([*_scenarios.values()], _workspace))).encode()
 
-    return kept("workbench", (hashes, whats, str(_workspace.home.folder)), made)
+    return kept("workbench", (hashes, whats, prints, str(_workspace.home.folder)), made)

@@ -19,7 +19,7 @@ class Cards {
       return element("div", { class: "line" }, element("span", { class: "year" }, String(year)), value, target, chance);
     });
     return element("article", { class: "card", "data-id": indicator.id },
-      element("h3", {}, indicator.title[page.language], element("span", { class: "unit" }, indicator.unit[page.language])),
+      element("h3", {}, element("button", { type: "button", class: "term", "data-indicator": indicator.id }, indicator.title[page.language]), element("span", { class: "unit" }, indicator.unit[page.language])),
       ...lines);
   }
 

@@ -117,7 +117,7 @@ class TargetGrid {
     const isWord = (column) => ["name", "kind", "official"].includes(column);
     this.heads = new Map([...columns].map(([column, text]) => [column, element("th", { scope: "col",
       class: isWord(column) ? column : `figure ${column.replace(/^figure/, "result").split(" ")[0]}` },
-    column === "course" ? text : element("button", { type: "button", class: "plain sort", onclick: () => this.sort(column) }, text))]));
+    column === "course" ? text : element("button", { type: "button", class: "plain sort", ...this.page.terms.attributesOf(text), onclick: () => this.sort(column) }, text))]));
     this.rows = new Map(this.page.facts.indicators.map((each) => [each.id, this.row(each, [...columns.keys()])]));
     this.whyRow = element("tr", { class: "why" }, this.whyCell = element("td", { colspan: columns.size }));
     this.bodies = element("tbody");
@@ -130,7 +130,7 @@ class TargetGrid {
   row(indicator, columns) {
     const { page } = this;
     const { language } = page;
-    const why = element("button", { type: "button", class: "plain name", "aria-expanded": "false", title: page.say("why"),
+    const why = element("button", { type: "button", class: "plain name", "aria-expanded": "false", "data-indicator": indicator.id,
       onclick: () => page.askWhy(indicator) }, indicator.name[language]);
     this.cells.set(`${indicator.id} why`, why);
     this.values.set(`${indicator.id} name`, indicator.name[language]);

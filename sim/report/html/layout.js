@@ -4,6 +4,9 @@ class Layout extends Setting {
     super(facts, host);
     this.open = new Set(); // what is unfolded, by its key
     this.told = []; // lines that the reader is told until they have been seen
+    this.questions = new Questions(this);
+    this.terms = new Terms(this);
+    this.tour = new Tour(this);
   }
 
   build() {
@@ -28,27 +31,45 @@ class Layout extends Setting {
     this.comparison = new Comparison(this);
     this.cards = this.isPlan ? new Cards(this) : null;
     this.changes = this.isPlan ? new ChangePanel(this) : null;
+    this.tour.build();
+    this.questions.build();
     root.replaceChildren(
-      element("button", { type: "button", class: "skip", onclick: () => this.heading.focus() }, this.say("skip")),
-      this.head(), this.toldBox,
-      element("main", {},
+      ...(this.levers.length ? [this.skip("skip_levers", () => this.firstLever)] : []), this.skip("skip", () => this.heading),
+      this.head(), this.questions.panel, this.toldBox,
+      element(isWhole ? "main" : "div", { class: "main" },
         this.levers.length ? this.leverBox() : null,
         element("section", { class: "results", "aria-labelledby": "results" },
           element("div", { class: "bar" }, this.heading, this.status),
-          this.pinBar.element, this.comparison.element, this.cards?.element, this.changes?.element, this.legend(), this.chartsBox,
+          this.questions.answer, this.pinBar.element, this.comparison.element, this.cards?.element, this.changes?.element, this.legend(), this.chartsBox,
           this.targets ? element("h2", {}, this.say("targets")) : null,
           this.targets?.element,
-          this.targets ? element("p", { class: "note" }, this.hasDraws
+          this.targets ? this.note(this.hasDraws
             ? this.say("targets_note", { base: this.facts.base, members: this.facts.members - 1 })
             : this.say("targets_note_alone")) : null,
           this.facts.missing?.[this.language] ? element("p", { class: "note" }, this.say("missing", { names: this.facts.missing[this.language] })) : null,
           this.foot())),
-      this.live);
+      this.live, this.terms.panel);
     this.buildCharts();
     for (const details of root.querySelectorAll("details[data-key]")) {
       if (this.open.has(details.dataset.key)) details.open = true;
       details.addEventListener("toggle", () => this.open[details.open ? "add" : "delete"](details.dataset.key));
     }
+  }
+
+  /** Returns a button, seen where it has the focus, that leads past what comes before an element. */
+  skip(key, target) {
+    return element("button", { type: "button", class: "skip", onclick: () => target().focus() }, this.say(key));
+  }
+
+  /** Returns the slider of the first lever that can be seen. */
+  get firstLever() {
+    const open = this.host.root.querySelector("details.group[open] .lever:not([hidden]) input[type=range]");
+    return open || this.host.root.querySelector("details.group:not([hidden]) summary");
+  }
+
+  /** Returns a note, in which terms can be looked up. */
+  note(text) {
+    return element("p", { class: "note" }, ...this.terms.mark(text));
   }
 
   /** Tells something until the reader has seen it. */
@@ -79,6 +100,7 @@ class Layout extends Setting {
       this.undo, this.redo, this.resetAll,
       element("button", { type: "button", id: "save", onclick: () => saveStudy(this) }, this.say("save")),
       element("button", { type: "button", id: "open", onclick: () => file.click() }, this.say("open")), file,
+      this.questions.button, this.tour.button,
       !this.host.isWhole ? null : element("button", { type: "button", id: "language", lang: this.language === "zh" ? "en" : "zh-CN",
         onclick: () => this.switchLanguage() }, this.say("language")),
     ];
@@ -103,7 +125,7 @@ class Layout extends Setting {
       oninput: () => this.find(find.value) });
     return element("section", { class: "levers", "aria-label": this.say(this.isPlan ? "levers" : "constants") },
       element("h2", {}, this.say(this.isPlan ? "levers" : "constants")),
-      element("p", { class: "note" }, this.say(this.isPlan ? "levers_note" : "constants_note")),
+      this.note(this.say(this.isPlan ? "levers_note" : "constants_note")),
       find, ...groups);
   }
 
@@ -122,10 +144,10 @@ class Layout extends Setting {
   }
 
   legend() {
-    const item = (kind, text) => element("span", {}, element("i", { class: kind }), text);
+    const item = (kind, text) => element("span", {}, element("i", { class: kind }), ...this.terms.mark(text));
     this.legendPins = element("span", { class: "legend" });
     this.differenceBox = element("select", { id: "difference", "aria-label": this.say("difference"), hidden: true, onchange: () => {
-      this.difference = this.state.pins[Number(this.differenceBox.value)] || null;
+      this.difference = this.state.pins[this.differenceBox.value - 1] || null;
       this.draw();
       this.remember();
     } });
@@ -149,8 +171,8 @@ class Layout extends Setting {
     this.legendPins.replaceChildren(...pins.map(({ name, kind }) => element("span", {}, element("i", { class: kind }), name)));
     this.legendPins.hidden = pins.some(({ pin }) => pin === this.difference);
     this.differenceBox.hidden = !pins.length;
-    this.differenceBox.replaceChildren(element("option", { value: "" }, this.say("difference_none")),
-      ...pins.map(({ pin, name }) => element("option", { value: this.state.pins.indexOf(pin), selected: pin === this.difference },
+    this.differenceBox.replaceChildren(element("option", { value: "0" }, this.say("difference_none")),
+      ...pins.map(({ pin, name }) => element("option", { value: this.state.pins.indexOf(pin) + 1, selected: pin === this.difference },
         this.say("difference_from", { name }))));
   }
 
@@ -163,7 +185,7 @@ class Layout extends Setting {
     } }, this.say("copy"));
     const names = facts.scenarios.map((each) => each.title[this.language]).join(this.language === "zh" ? "、" : ", ");
     return element("footer", {},
-      this.hasDraws ? element("p", { class: "note" }, this.say("bands_note")) : null,
+      this.hasDraws ? this.note(this.say("bands_note")) : null,
       element("h2", {}, this.say("settings")),
       element("p", {}, this.command), element("p", {}, copy, " ", copied),
       element("h2", {}, this.say("origin")),

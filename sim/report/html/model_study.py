@@ -52,6 +52,7 @@ def model_study(model: Model, place: str) -> Study:
         "first": kernel.times[0],
         "scenarios": [_as_filed(name)],
         "groups": _groups(model, levers),
+        "questions": [],
         "indicators": records,
         "charts": [each["id"] for each in records[:_CHARTS]],
         "origin": {language: list(_origin(model, records, language)) for language in LANGUAGES},

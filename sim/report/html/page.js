@@ -218,6 +218,7 @@ class Page extends Layout {
   draw() {
     const members = this.hasDraws ? this.members : null;
     const seen = { line: this.shownLine, members, isOld: this.isOld, pins: this.pinsSeen() };
+    this.questions.show(seen);
     this.showLegend(seen.pins);
     for (const chart of this.charts) chart.draw(seen);
     this.cards?.show(seen);
@@ -278,13 +279,18 @@ class Page extends Layout {
     this.pinBar.show();
   }
 
-  /** Says the first figure to those who cannot see the charts. */
+  /** Says the answer of the question that is set, or else the first figure, to those who cannot see the charts. */
   announce() {
+    const study = this.titleOf(this.state);
+    if (this.questions.text) {
+      this.live.textContent = this.questions.text;
+      return;
+    }
     const chart = this.charts[0];
     const { indicator } = chart;
     const year = this.isPlan ? this.facts.horizons[0] : this.times[this.times.length - 1];
     const value = this.isPlan ? this.shownLine.figure(indicator, year) : this.shownLine.series(indicator).at(-1);
-    this.live.textContent = this.say("said", { year, name: indicator.title[this.language],
+    this.live.textContent = this.say("said", { study, year, name: indicator.title[this.language],
       value: chart.print(value), unit: ` ${indicator.unit[this.language]}` });
   }
 
@@ -329,6 +335,16 @@ class Page extends Layout {
   openPin({ scenario, changes }) {
     Object.assign(this.state, { scenario, changes: new Map(changes) });
     this.rebuild("pin");
+  }
+
+  /** Sets the study that answers a question; one step back is where the reader was. */
+  ask({ scenario, compare, levers, charts, answer }) {
+    const changes = new Map(levers.map(([name, to]) => [name, { to }]));
+    Object.assign(this.state, { scenario, changes, pins: [{ scenario: compare, changes: new Map(), name: "" }] });
+    this.difference = answer === "difference" ? this.state.pins[0] : null;
+    this.takeCharts(charts);
+    this.questions.fold();
+    this.rebuild("results");
   }
 
   /** Gives a pinned study a name of the reader's. */

@@ -19,12 +19,13 @@ import numpy as np
 
 from sim.report.html.study import Study
 from sim.report.html.texts import page_texts
+from sim.report.words.definitions import page_definitions
 from sim.report.writers import finite
-from sim.units import Language
+from sim.units import LANGUAGES, Language
 
 _NAMES = (  # of the scripts, in the order in which they build on one another
     "kernel measures numbers results workers levers charts take_away pictures cards changes pins grid why "
-    "study_files setting layout page"
+    "questions terms tour study_files setting layout page"
 )
 _FILES = tuple(f"{name}.js" for name in _NAMES.split())
 _TAGS: dict[Language, str] = {"zh": "zh-CN", "en": "en"}
@@ -34,7 +35,7 @@ def page_bytes(study: Study, language: Language) -> bytes:
     """Return the page, which opens in a language."""
     script, style = page_script(), _style()
     facts = json.dumps(
-        finite({**study.facts, "texts": page_texts(), "language": language}),
+        finite({**study.facts, **_words(), "language": language}),
         ensure_ascii=False,
         separators=(",", ":"),
         allow_nan=False,
@@ -73,7 +74,7 @@ def study_record(study: Study) -> dict[str, Any]:
 
     Its ``script`` is a module with the classes of the page, its ``style`` that of a document of its own.
     """
-    record: dict[str, Any] = finite({**study.facts, "texts": page_texts()})
+    record: dict[str, Any] = finite({**study.facts, **_words()})
     return {
         **record,
         "module": packed(study.module),
@@ -81,6 +82,10 @@ def study_record(study: Study) -> dict[str, Any]:
         "script": f"{_classes()}export {{ openPage, Trail, assessed, unpacked }};\n",
         "style": _style().replace(":root {", ":host {").replace("body {", "#page {"),
     }
+
+
+def _words() -> dict[str, Any]:
+    return {"texts": page_texts(), "terms": {language: page_definitions(language) for language in LANGUAGES}}
 
 
 def _packed_draws(study: Study) -> str:

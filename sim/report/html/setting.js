@@ -48,6 +48,13 @@ class Setting {
     this.state.count = COUNTS.filter((count) => count <= Math.min(charts.length, this.state.count)).pop() || 1;
   }
 
+  /** Shows charts of some indicators, and fills up to a number that can be chosen. */
+  takeCharts(ids) {
+    this.state.charts = [...ids];
+    this.state.count = COUNTS.find((count) => count >= ids.length) || COUNTS[COUNTS.length - 1];
+    this.fit();
+  }
+
   // --- texts ------------------------------------------------------------------------------------
 
   say(key, values = {}) {
@@ -259,11 +266,7 @@ class Setting {
     state.pins = found.slice(0, MOST_PINS).map((text) => this.readPin(text));
     this.difference = state.pins[Number(given.get("difference")) - 1] || null;
     const charts = taken([...new Set(given.getAll("chart"))], (id) => this.indicators.has(id));
-    if (charts.length) {
-      state.charts = charts;
-      state.count = COUNTS.find((count) => count >= charts.length) || COUNTS[COUNTS.length - 1];
-      this.fit();
-    }
+    if (charts.length) this.takeCharts(charts);
     state.changes = new Map();
     for (const kind of ["set", "path"]) taken(given.getAll(kind), (text) => this.recallPart(kind, text, state.changes));
     refused.push(...this.dropDisorder());

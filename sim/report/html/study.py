@@ -20,6 +20,7 @@ from sim.report.html.indicators import indicator_records
 from sim.report.html.levers import Texts, both, lever_groups
 from sim.report.html.official import official_classes
 from sim.report.html.origin import model_line, origin_lines
+from sim.report.html.questions import question_records
 from sim.report.words.punctuation import listed
 from sim.run.single import YEAR, recorded, simulate
 from sim.sampling.request import SEED
@@ -82,6 +83,7 @@ def scenario_study(scenarios: Sequence[Scenario], workspace: Workspace) -> Study
         "known": last_known(registry.observed, workspace),
         "scenarios": [_scenario(each, places) for each in scenarios],
         "groups": lever_groups(workspace, scenarios, places),
+        "questions": question_records(scenarios, workspace),
         "sections": {name: both(f"section.{name}") for name in ("table1", "text", "vision", "model")},
         "indicators": indicator_records(first, registry.observations, levels_at, sums_at, official),
         "evaluated": evaluated,

@@ -12,6 +12,70 @@ _TERMS = (
 )
 _TEXTS = {
     "skip": ("跳到结果", "Skip to the results"),
+    "skip_levers": ("跳到杠杆", "Skip to the levers"),
+    "questions_button": ("示例问题", "Questions"),
+    "questions": ("从一个问题开始", "Start from a question"),
+    "questions_fold": ("收起", "Put away"),
+    "welcome": ("第一次来？", "Here for the first time?"),
+    "answer_target": ("{year} 年 {value}，目标 {level}。", "{value} in {year}; the target is {level}."),
+    "answer_likely": ("{word}，概率 {chance}。", "It is {word}: {chance}."),
+    "answer_reach": ("基准参数下 {year} 年达到。", "In {year} in the central run."),
+    "answer_reach_not": ("基准参数下到 {year} 年仍未达到。", "Not until {year} in the central run."),
+    "answer_reach_all": ("{year} 年有 95% 的成员达到。", "In {year} 95% of the members are there."),
+    "answer_reach_few": (
+        "到 {year} 年达到的成员仍不足 95%。",
+        "Fewer than 95% of the members are there by {year}.",
+    ),
+    "answer_peak": ("基准参数下 {year} 年达峰。", "In {year} in the central run."),
+    "answer_peak_not": (
+        "基准参数下到 {year} 年尚未达峰。",
+        "In the central run emissions have not peaked by {year}.",
+    ),
+    "answer_peak_range": (
+        "九成成员的峰值在 {low} 年至 {high} 年。",
+        "Nine in ten members have their peak from {low} to {high}.",
+    ),
+    "answer_difference": (
+        "{year} 年 {value}，“{name}”为 {before}，相差 {change}。",
+        "{value} in {year} against {before} in “{name}”: {change}.",
+    ),
+    "answer_difference_range": (
+        "九成成员的差在 {low} 至 {high} 之间。",
+        "For nine in ten members the difference is from {low} to {high}.",
+    ),
+    "points": ("{change} 个百分点", "{change} percentage points"),
+    "tour": ("操作导览", "Tour"),
+    "tour_offer": ("看四步导览", "Take the tour in four steps"),
+    "tour_step": ("{number}/{count} {title}", "{number}/{count} {title}"),
+    "tour_back": ("上一步", "Back"),
+    "tour_next": ("下一步", "Next"),
+    "tour_done": ("知道了，开始用", "Start"),
+    "tour_end": ("结束导览", "End the tour"),
+    "tour_levers": ("动一个杠杆", "Move a lever"),
+    "tour_levers_text": (
+        "拖滑块或在方框里填数，图随手变；停下后再算全部成员。“依据与时间”里有出处和起止年份。",
+        "Drag the slider or type a number: charts follow at once, all members when you rest. Sources and "
+        "years are under “Evidence and timing”.",
+    ),
+    "tour_charts": ("看图", "Read the charts"),
+    "tour_charts_text": (
+        "线是基准参数下的推演，阴影是成员的区间，菱形是目标。点标题换指标；移到图上，或用方向键，可读各年的数。",
+        "The line is the central run, bands are of the members, diamonds are targets. Click a title for "
+        "another indicator; point at a chart, or use the arrow keys, to read its years.",
+    ),
+    "tour_targets": ("看目标，问为什么", "Targets, and why"),
+    "tour_targets_text": (
+        "点指标名，看哪些约束和杠杆在起作用，单独一个杠杆要到多少才达标。点表头排序。",
+        "Click an indicator to see what limits it, which levers move it and how far one alone must go. Click "
+        "a head to sort.",
+    ),
+    "tour_take": ("保存和分享", "Save and share"),
+    "tour_take_text": (
+        "“保存方案”把全部设定存成文件，可再打开、寄给同事；地址也记着全部设定。每幅图可存为图片和数据。",
+        "Save keeps all that is set in a file, to open again or to mail; the address holds it too. Every "
+        "chart can be saved as a picture and as data.",
+    ),
+    "tour_share_text": ("页面上方还有“分享链接”。", " A link to share is at the head of the page."),
     "language": ("English", "中文"),
     "save": ("保存方案", "Save"),
     "open": ("打开方案", "Open a file"),
@@ -258,7 +322,7 @@ _TEXTS = {
         "在这些设定下模型超出数值范围，没有结果；请退回一步。",
         "With these settings the model becomes non-finite and has no result; go back a step.",
     ),
-    "said": ("{year} 年 {name} {value}{unit}", "{name} {year}: {value}{unit}"),
+    "said": ("{study}：{year} 年 {name} {value}{unit}", "{study}: {name} {year}: {value}{unit}"),
     "origin": ("出处", "Where the figures are from"),
     "shown": ("页面上的情景：{names}。", "Scenarios on this page: {names}."),
     "settings": ("当前设定", "Settings"),

@@ -25,11 +25,13 @@ from sim.outcomes.board_of_fan import fan_board
 from sim.outcomes.fan import LEVELS, Fan, run_fan
 from sim.outcomes.indicators import IndicatorTable
 from sim.report.html.study import MEMBERS
+from sim.report.words.definitions import page_definitions
 from sim.report.words.figures import figure_of
 from sim.report.words.numbers import print_chance, print_change, print_figure
 from sim.sampling.request import SEED
 from sim.sampling.sampler import draw
 from sim.scenario.settable import LeverSlot
+from sim.scenario.settings import apply_settings
 from sim.scenario.workspace import Workspace, load_workspace
 from tests.report.html.browser import WAIT, Opened, chromium
 from tests.ui.latin import TEXTS, foreign_words
@@ -929,3 +931,117 @@ SAVEPER = 1 ~~~|
     expect(page.locator("[role=alert]:visible")).to_have_text("9 超出 0–8，没有采用。")
     assert opened.foreign == []
     assert opened.said == []
+
+
+@pytest.fixture
+def visitor(browser: Browser, shipped: Path) -> Opened:
+    """Return the page as somebody sees it who was never here before, on a phone."""
+    found = Opened(browser, shipped, viewport={"width": 390, "height": 844}, has_touch=True)
+    found.rest()
+    return found
+
+
+def test_a_question_is_answered_and_one_step_leads_back(
+    visitor: Opened, fan: Fan, workspace: Workspace
+) -> None:
+    page = visitor.page
+    page.locator("#questions [data-id=research_doubled]").click()
+    visitor.rest()
+    assert page.evaluate("document.activeElement.id") == "results"
+    key, place = "national_high_tech_firms", fan.table.years.tolist().index(2035)
+    scenario = apply_settings(sim.load_scenario("plan"), {RESEARCH: 18}, workspace)
+    other = run_fan(scenario, workspace, draw(workspace, MEMBERS, SEED))
+    one, before = other.table.rows[key].series, fan.table.rows[key].series
+    assert one is not None
+    assert before is not None
+    gap = one[place] - before[place]
+    low, high = np.quantile(gap[1:], (LEVELS[0], LEVELS[-1]))
+    expect(page.locator(".answer")).to_contain_text(
+        f"2035 年 {print_figure(one[place, 0], 1)} 家，"
+        f"“规划（原值）”为 {print_figure(before[place, 0], 1)} 家，相差 {print_change(gap[0], 1)} 家。"
+        f"九成成员的差在 {print_change(low, 1)} 至 {print_change(high, 1)} 之间。"
+    )
+    assert page.locator(".unseen[aria-live]").text_content() == page.locator(".answer").text_content()
+    assert page.locator("#difference").input_value() == "1"
+    page.go_back()
+    expect(page.locator(".answer")).to_be_hidden()
+    expect(page.locator(f"[id='lever-{RESEARCH}-box']")).to_have_value("9")
+    expect(page.locator("#questions")).to_be_hidden()
+    page.reload()  # a later visit
+    visitor.rest()
+    expect(page.locator("#questions")).to_be_hidden()
+    assert visitor.said == []
+
+
+def test_every_question_has_an_answer_of_its_own(opened: Opened) -> None:
+    page = opened.page
+    answers = set()
+    for card in page.locator("#questions li button").all():
+        if not page.locator("#questions").is_visible():
+            page.click("#ask")
+        card.click()
+        opened.rest()
+        text = page.locator(".answer span").inner_text()
+        assert re.search("九成成员|概率 .*%|95% 的成员", text), text
+        answers.add(text)
+    assert len(answers) == 6
+    page.select_option("#scenario", "0")
+    page.click("#reset")
+    expect(page.locator(".answer")).to_be_hidden()
+
+
+# Whether the box is within the window, and beside what it speaks of.
+APART = """() => {
+  const bounds = (each) => document.querySelector(each).getBoundingClientRect();
+  const [box, other] = [bounds(".tour"), bounds(".pointed")];
+  const isIn = box.left >= 0 && box.top >= 0 && box.right <= innerWidth && box.bottom <= innerHeight;
+  const isAside = box.right <= other.left || other.right <= box.left;
+  return isIn && (isAside || box.bottom <= other.top || other.bottom <= box.top);
+}"""
+SIZES = [(390, 844), (820, 1180), (1440, 900)]
+
+
+def test_the_tour_covers_nothing_of_what_it_speaks_of(visitor: Opened) -> None:
+    page = visitor.page
+    page.get_by_role("button", name="看四步导览").click()
+    for width, height in SIZES:
+        page.set_viewport_size({"width": width, "height": height})
+        for number in range(1, 5):
+            expect(page.locator(".tour h2")).to_have_text(re.compile(rf"^{number}/4 "))
+            page.wait_for_function(APART)
+            page.keyboard.press("ArrowRight")
+        expect(page.locator(".tour")).to_have_count(0)
+        assert page.evaluate("document.activeElement.id") == "tour"
+        page.keyboard.press("Enter")
+    page.keyboard.press("ArrowRight")
+    page.keyboard.press("ArrowLeft")
+    expect(page.locator(".tour h2")).to_have_text(re.compile("^1/4 "))
+    page.keyboard.press("Escape")
+    expect(page.locator(".tour")).to_have_count(0)
+    assert page.locator(".pointed").count() == 0
+    assert visitor.said == []
+
+
+def test_terms_are_explained_by_pointer_by_keyboard_and_by_touch(visitor: Opened) -> None:
+    page = visitor.page
+    meanings = {name: meaning for _, name, meaning in page_definitions("zh")}
+    note = page.locator("#term-note")
+    term = page.locator(".legend .term", has_text="基准参数")
+    for show in (term.tap, term.focus, term.hover):
+        show()
+        expect(note).to_be_visible()
+        expect(note).to_have_text(f"基准参数 {meanings['基准参数']}")
+        assert term.get_attribute("aria-describedby") == "term-note"
+        bounds = note.bounding_box()
+        assert bounds
+        assert bounds["x"] >= 0
+        assert bounds["x"] + bounds["width"] <= 390
+        page.keyboard.press("Escape")
+        expect(note).to_be_hidden()
+        page.evaluate("document.activeElement.blur()")
+    page.locator(".card[data-id=national_high_tech_firms] .term").tap()
+    expect(note).to_contain_text(meanings["高新技术企业"])
+    page.click("#language")
+    page.locator(".legend .term", has_text="Central run").tap()
+    expect(note).to_contain_text("The single run with every parameter")
+    assert visitor.said == []
