@@ -67,7 +67,7 @@ def write_link(view: View, model_hash: str, told: Told | None = None) -> str:
     ----------
     told : what the link says of its results, None where they are not computed yet
     """
-    parts = [page_query(view, model_hash), study_query(view), *([_encoded(told.parts)] if told else [])]
+    parts = [page_query(view, model_hash), study_query(view), *([encoded(told.parts)] if told else [])]
     return "&".join(parts)
 
 
@@ -82,7 +82,7 @@ def page_query(view: View, model_hash: str) -> str:
         parts.append(("variable", joined(view.variable)))
     elif view.sector:
         parts.append(("sector", joined(view.sector)))
-    return _encoded(parts)
+    return encoded(parts)
 
 
 def study_query(view: View) -> str:
@@ -92,10 +92,11 @@ def study_query(view: View) -> str:
     parts += [("chart", chart) for chart in view.charts]
     if view.difference:
         parts.append(("difference", str(view.difference)))
-    return _encoded([*parts, *lever_parts(view.levers, view.paths)])
+    return encoded([*parts, *lever_parts(view.levers, view.paths)])
 
 
-def _encoded(parts: Sequence[tuple[str, str]]) -> str:
+def encoded(parts: Sequence[tuple[str, str]]) -> str:
+    """Return the parts of a link as the query of an address."""
     return urlencode(parts, safe=":[]_,;")
 
 

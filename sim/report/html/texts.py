@@ -102,10 +102,20 @@ _TEXTS = {
         "{name} stands on a scenario that is not on this page. It was not opened; nothing is changed.",
     ),
     "file_yaml": (
-        "“{name}”是情景文件，请用 teda html 做成网页；这里打开的是 .teda.json，原来的设定不变。",
-        "{name} is a scenario file: make a page of it by teda html. Here .teda.json is opened; nothing is "
-        "changed.",
+        "“{name}”是情景文件，要由模拟器的页面打开，或用 teda html 做成网页；单个文件里只能打开 .teda.json，"
+        "原来的设定不变。",
+        "{name} is a scenario file: open it in the page of the simulator, or make a page of it by teda html. "
+        "A page in one file opens .teda.json only; nothing is changed.",
     ),
+    "scenario_opened": (
+        "已打开“{name}”（{title}）：情景“{on}”上的 {count} 项改动；撤销可回到原来的设定。",
+        "{name} is open ({title}): {count} changes of the scenario {on}. Undo goes back to what was set.",
+    ),
+    "scenario_faults": (
+        "“{name}”有错，没有打开，原来的设定不变：",
+        "{name} has faults. It was not opened; nothing is changed:",
+    ),
+    "scenario_faults_more": ("另有 {count} 处错误。", "{count} more faults."),
     "file_refused": ("没有采用其中的：{part}", "Not used: {part}"),
     "file_refused_more": ("另有 {count} 处没有采用。", "{count} more parts were not used."),
     "file_model": (
