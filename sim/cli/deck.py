@@ -111,7 +111,7 @@ def deck(
         return OK
 
     def check(workspace: Workspace) -> list[Fault]:
-        return [] if word else _faults(out, outline, template, marking, workspace, is_forced=force)
+        return [] if word else _faults(out, (outline, lang), template, marking, workspace, is_forced=force)
 
     asked = read_asked(names, settings, home_of(home, plan), Bands(ensemble, prior), lang, year, check)
     from sim.report.deck.build import build_deck, outline_of
@@ -155,15 +155,28 @@ _MOST: Mapping[str, int] = {"outline": sys.maxsize, "template": 0, "check": 1}  
 
 
 def _faults(
-    out: str, outline: str, template: str, marking: str, workspace: Workspace, *, is_forced: bool
+    out: str,
+    outline: tuple[str, str],
+    template: str,
+    marking: str,
+    workspace: Workspace,
+    *,
+    is_forced: bool,
 ) -> list[Fault]:
+    """Return what is wrong with the files of a deck.
+
+    Parameters
+    ----------
+    outline : its file, "" without one, and the language of the deck
+    """
     from sim.arguments import marking as marked
     from sim.report.briefing.outline_file import read_outline
     from sim.report.deck.dress import dress_faults
     from sim.report.deck.fit import fitting_template
 
     faults = Faults()
-    asked = faults.take(read_outline, outline, workspace) if outline else None
+    file, language = outline
+    asked = faults.take(read_outline, file, workspace, "en" if language == "en" else "zh") if file else None
     faults.take(marked, marking, Argument("marking"))
     office = faults.take(fitting_template, template) if template else None
     if asked is not None and (office is not None or not template):

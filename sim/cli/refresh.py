@@ -147,17 +147,19 @@ def _where(change: Change, subject: Subject, language: Language) -> str:
     page = KINDS[slide.kind][0 if language == "zh" else 1]
     of = bracketed(entry.name.text(language), language) if entry is not None else ""
     of += slide.variant.replace("@", " ").replace("~", " ")
-    inside = change.cell or _PARTS[language].get(part, "")
+    kind = part.rstrip("1234")  # of a chart among others on a page
+    inside = change.cell or _PARTS[language].get(kind, "") + part.removeprefix(kind)
     number = f"第 {change.slide} 页 " if language == "zh" else f"Slide {change.slide}, "
     return f"{number}{page}{of}{'，' if language == 'zh' else ', '}{inside}{COLON[language]}"
 
 
 _PARTS: dict[Language, dict[str, str]] = {
-    "zh": {"title": "标题", "subtitle": "副标题", "foot": "脚注", "body": "正文或图"},
+    "zh": {"title": "标题", "subtitle": "副标题", "foot": "脚注", "chart": "下方的图", "body": "正文或图"},
     "en": {
         "title": "its title",
         "subtitle": "its subtitle",
         "foot": "its notes",
+        "chart": "the chart below",
         "body": "its text or chart",
     },
 }

@@ -22,6 +22,7 @@ from sim.report.briefing.decides import decides
 from sim.report.briefing.difference import difference
 from sim.report.briefing.limits import limits_on_output
 from sim.report.briefing.opening import all_levers, assumptions
+from sim.report.briefing.outline import Slide
 from sim.report.briefing.page import Grid, Lines, Page, Plot, Tone
 from sim.report.briefing.standings import evaluation, probabilities, scoreboard
 from sim.report.briefing.subject import Subject, subject_of
@@ -158,9 +159,9 @@ def report_bytes(subject: Subject, unit: str = "", marking: str = "") -> bytes:
 def _body(paper: _Paper, subject: Subject, words: Mapping[str, str]) -> None:
     language, key = subject.language, subject.headline.row.id
     charts = list(course(subject, key))
-    boards, chances = list(scoreboard(subject)), list(probabilities(subject))
+    boards, chances = list(scoreboard(subject, Slide("scoreboard"))), list(probabilities(subject))
     limits, factors = list(limits_on_output(subject)), list(decides(subject, key))
-    beside = list(comparison(subject))
+    beside = list(comparison(subject, Slide("comparison")))
     found = [*charts, *list(difference(subject)), *boards, *beside[:1], *limits, *factors]
     paper.part(words["findings"], [f"{page.title}{STOP[language]}" for page in found])
     picture = chart_bytes(draw(subject.headline, language), ".png")

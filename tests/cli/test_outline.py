@@ -154,7 +154,7 @@ slides:
         "o.yaml:5: 1999 年超出 2021–2035。",
         'o.yaml:6: 没有名为 "plna" 的情景。最接近的是 "plan"。可用的有：plan, trend。',
         'o.yaml:7: "notes" 应是文字，最多 4,000 个字符。',
-        'o.yaml:8: 没有 "year" 这一项。可用的有：title, layout, notes。',
+        'o.yaml:8: 没有 "year" 这一项。可用的有：question, title, layout, notes。',
         "o.yaml:8: 标题里的花括号只用于 {value}, {target}, {gap}, {probability}，且只用于有指标的页。",
         'o.yaml:9: "soon" 不是年份，如 2030。',
         "o.yaml:9: 3 不可用，应列出情景，如 [plan, vision]。",

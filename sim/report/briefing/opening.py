@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from sim.analysis.attribution import DifferingLever, differing_levers
 from sim.names import fold, split_element
+from sim.report.briefing.courses import change_plot
 from sim.report.briefing.page import Column, Lines, Page, grid
 from sim.report.briefing.subject import Subject
 from sim.report.charts.effect import effect_sentence
@@ -21,12 +22,16 @@ from sim.scenario.settable import TIME_FIELDS, LeverSlot
 from sim.units import Language
 
 
-def cover(subject: Subject, title: str = "") -> Page:
-    """Return the cover: what it is about, the scenario, and what that changes most."""
+def cover(subject: Subject, title: str = "", question: str = "") -> Page:
+    """Return the cover: what it is about, the question, the scenario, and what that changes most."""
     language = subject.language
     zone = subject.registry.zone.short_name.text(language)
     named = f"{zone}情景简报" if language == "zh" else f"{zone} scenario briefing"
-    lines = [scenario_line(subject.headline, language), subject.run.scenario.about.text(language)]
+    lines = [
+        *([question] if question else []),
+        scenario_line(subject.headline, language),
+        subject.run.scenario.about.text(language),
+    ]
     if subject.compared:
         lines.append(_BESIDE[language].format("、".join(_titles(subject)) if language == "zh" else
                                               ", ".join(_titles(subject))))  # fmt: skip
@@ -98,9 +103,11 @@ def _levers(subject: Subject, other: Scenario, key: str) -> Iterator[Page]:
     is_first = key == "assumptions"
     about = " ".join(subject.run.scenario.about.text(language).split()) if is_first else ""
     notes = [f"{row[0]}{words['note']}{_about(each, subject)}" for row, each in zip(rows, moved, strict=True)]
-    yield Page(key, title, grid(columns, rows), about, (words["foot"],), tuple(notes))
+    below = change_plot(subject, own, beside) if is_first and len(moved) <= _FEW else None
+    yield Page(key, title, grid(columns, rows), about, (words["foot"],), tuple(notes), below=below)
 
 
+_FEW = 4  # levers
 _WORDS: dict[Language, dict[str, str]] = {
     "zh": {
         "years": "起止年",

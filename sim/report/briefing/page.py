@@ -81,7 +81,27 @@ class Kept:
     number: int
 
 
-Body = ChartContent | Grid | Lines | Plot | Kept
+@dataclass(frozen=True)
+class Panel:
+    """A chart among others on a page, headed by its finding."""
+
+    title: str
+    body: ChartContent | Plot
+
+    @property
+    def heads(self) -> tuple[str, ...]:
+        """Return the lines above the chart: its finding, and what its axis shows, where that does not."""
+        return (self.title, self.body.axis) if isinstance(self.body, ChartContent) else (self.title,)
+
+
+@dataclass(frozen=True)
+class Panels:
+    """Charts side by side, from two to four; their legend is in words, on the page."""
+
+    panels: tuple[Panel, ...]
+
+
+Body = ChartContent | Grid | Lines | Plot | Panels | Kept
 
 
 @dataclass(frozen=True)
@@ -95,6 +115,7 @@ class Page:
     foot : notes on the page itself
     notes : what only who presents it sees: definition, source, provenance
     layout : of the template, "" for the one that all slides have
+    below : chart below a table that would leave most of its slide empty
     """
 
     key: str
@@ -104,6 +125,7 @@ class Page:
     foot: tuple[str, ...] = ()
     notes: tuple[str, ...] = ()
     layout: str = ""
+    below: Plot | None = None
 
 
 def grid(columns: Sequence[Column], rows: Sequence[Sequence[str]], tones: Sequence[Tone] = ()) -> Grid:

@@ -9,21 +9,21 @@ from sim.errors import SimError, fail
 from sim.report.briefing.closing import reach, sources
 from sim.report.briefing.courses import comparison, course
 from sim.report.briefing.decides import decides
+from sim.report.briefing.definitions import definitions
 from sim.report.briefing.difference import difference
 from sim.report.briefing.limits import industries, limits_on_output
 from sim.report.briefing.opening import all_levers, assumptions, cover
 from sim.report.briefing.outline import KINDS, OF_INDICATOR, Outline, Slide, default_slides
 from sim.report.briefing.page import Kept, Page
+from sim.report.briefing.several import charts, stack
 from sim.report.briefing.standings import evaluation, probabilities, scoreboard
 from sim.report.briefing.subject import Subject, subject_of
 from sim.report.briefing.titles import filled
 from sim.report.charts.provenance import origin, record_line
-from sim.run.single import prepare, simulate
+from sim.run.single import ScenarioRun, prepare, simulate
 
 _BUILDERS: Mapping[str, Callable[[Subject], Iterable[Page]]] = {
     "assumptions": assumptions,
-    "scoreboard": scoreboard,
-    "comparison": comparison,
     "industries": industries,
     "difference": difference,
     "probability": probabilities,
@@ -32,6 +32,15 @@ _BUILDERS: Mapping[str, Callable[[Subject], Iterable[Page]]] = {
     "limits": reach,
     "levers": all_levers,
     "sources": sources,
+}
+
+
+_OF_SEVERAL: Mapping[str, Callable[[Subject, Slide], Iterable[Page]]] = {
+    "charts": charts,
+    "stack": stack,
+    "scoreboard": scoreboard,
+    "comparison": comparison,
+    "definitions": definitions,
 }
 
 
@@ -55,13 +64,17 @@ def pages_of(subject: Subject, outline: Outline) -> Iterator[Page]:
 
 def _subject_of(slide: Slide, subject: Subject) -> Subject:
     """Return what a page is about, where it says so, else what the briefing is."""
-    year = slide.year or subject.year
-    if not slide.scenarios:
-        return replace(subject, year=year) if slide.year else subject
-    workspace = subject.run.workspace
+    if not slide.variant:
+        return subject
+    found, workspace = replace(subject, year=slide.year or subject.year), subject.run.workspace
+
+    def run(name: str) -> ScenarioRun:
+        return simulate(prepare(name, (), workspace), workspace)
+
     try:
-        runs = [simulate(prepare(name, (), workspace), workspace) for name in slide.scenarios]
-        return subject_of(runs, subject.asked, subject.language, year)
+        if slide.scenarios:
+            found = subject_of(list(map(run, slide.scenarios)), subject.asked, subject.language, found.year)
+        return replace(found, against=run(slide.against)) if slide.against else found
     except SimError as error:
         raise error.at(slide.place) if slide.place else error from error
 
@@ -81,16 +94,26 @@ def _with_notes(slide: Slide, subject: Subject, outline: Outline) -> Iterator[Pa
     for page in found:
         title = own or page.title
         foot = tuple(text for text in (*page.foot, made) if text)
-        notes = tuple(dict.fromkeys(text for text in (*slide.notes, title, *page.notes, record) if text))
-        key = page.key + slide.variant
-        yield replace(page, key=key, title=title, foot=foot, notes=notes, layout=slide.layout)
+        told = () if outline.foot == "page" or slide.kind == "cover" else foot
+        texts = (*slide.notes, title, *told, *page.notes, record)
+        notes = tuple(dict.fromkeys(text for text in texts if text))
+        yield replace(
+            page,
+            key=page.key + slide.variant,
+            title=title,
+            foot=() if told else foot,
+            notes=notes,
+            layout=slide.layout,
+        )
 
 
 def _built(slide: Slide, subject: Subject, outline: Outline) -> Iterable[Page]:
     if slide.kind == "cover":
-        return [cover(subject, outline.title)]
+        return [cover(subject, outline.title, slide.question)]
     if slide.kind == "chart":
         return course(subject, slide.indicator)
     if slide.kind == "decides":
         return decides(subject, slide.indicator)
+    if slide.kind in _OF_SEVERAL:
+        return _OF_SEVERAL[slide.kind](subject, slide)
     return _BUILDERS[slide.kind](subject)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
@@ -49,10 +50,31 @@ class Score:
     counts: bool
 
 
-def scores(table: IndicatorTable, ensemble: Ensemble | None, language: Language) -> list[Score]:
-    """Return the rows of the plan's Table 1 that are modelled, in its order."""
-    rows = [row for row in _table1(table) if row.series is not None]
-    return [_score(IndicatorResult(table, row, ensemble, {}), language) for row in rows]
+def scores(
+    table: IndicatorTable,
+    ensemble: Ensemble | None,
+    language: Language,
+    year: int | None = None,
+    indicators: Sequence[str] = (),
+) -> list[Score]:
+    """Return the rows of a scoreboard that are modelled.
+
+    Parameters
+    ----------
+    year : of the targets; the plan's first horizon by default
+    indicators : that are shown, in this order; by default those of the plan's Table 1, and of a later year
+        all that have a target then
+    """
+    near = table.registry.plan.horizons[0]
+    year = year or near
+    if indicators:
+        rows = [table.rows[key] for key in indicators]
+    elif year == near:
+        rows = _table1(table)
+    else:
+        rows = [row for row in table if year in row.planned.values]
+    shown = [IndicatorResult(table, row, ensemble, {}) for row in rows if row.series is not None]
+    return [_score(each, year, language) for each in shown]
 
 
 def _table1(table: IndicatorTable) -> list[IndicatorRow]:
@@ -60,13 +82,13 @@ def _table1(table: IndicatorTable) -> list[IndicatorRow]:
     return sorted(rows, key=lambda row: row.planned.number or 0)
 
 
-def _score(shown: IndicatorResult, language: Language) -> Score:
-    entry, planned, year = shown.entry, shown.row.planned, shown.row.plan.horizons[0]
-    share = _share(shown, year)
+def _score(shown: IndicatorResult, year: int, language: Language) -> Score:
+    entry, planned = shown.entry, shown.row.planned
+    share = share_met(shown, year)
     tone: Tone = "none" if share is None else ("met" if share >= LIKELY else "not_met")
     unit = print_unit(entry, language)
     return Score(
-        number=str(planned.number),
+        number=str(planned.number) if planned.number else NO_FIGURE,
         name=entry.name.text(language),
         unit=_unit(entry, unit, language),
         kind=word(f"kind.{shown.row.kind}", language),
@@ -80,7 +102,7 @@ def _score(shown: IndicatorResult, language: Language) -> Score:
     )
 
 
-def _share(shown: IndicatorResult, year: int) -> float | None:
+def share_met(shown: IndicatorResult, year: int) -> float | None:
     """Return the share of members that meet the target, 0 or 1 for one run; None where none is judged."""
     if shown.ensemble is not None:
         return shown.chance(year)
@@ -129,21 +151,30 @@ def _target(planned: PlannedTarget, unit: PrintUnit, year: int) -> str:
     return sign + unit.stated(target) + (STAND_IN if planned.kind == "stand_in" else "")
 
 
-def scores_title(found: list[Score], year: int, ensemble: Ensemble | None, language: Language) -> str:
+def scores_title(
+    found: list[Score], year: int, ensemble: Ensemble | None, language: Language, *, is_table1: bool = True
+) -> str:
     """Return the title of the scoreboard: its result as a sentence."""
     judged = [score for score in found if score.counts]
     met = sum(score.tone == "met" for score in judged)
     if language == "zh":
         how = "按推演" if is_over(year) else "预计"
         what = f"{how} {met} 项达标" if ensemble is None else f"{met} 项的达标概率不低于 50%"
-        return f"规划表 1 中可评的 {len(judged)} 项 {year} 年目标，{what}"
+        which = "规划表 1 中" if is_table1 else "所列"
+        return f"{which}可评的 {len(judged)} 项 {year} 年目标，{what}"
     how = "met in the simulation" if is_over(year) else "projected to be met"
     what = how if ensemble is None else "have a probability of 50% or more"
-    return f"Table 1 of the plan: {met} of {len(judged)} targets for {year} {what}"
+    lead = "Table 1 of the plan: " if is_table1 else ""
+    return f"{lead}{met} of {len(judged)} targets for {year} {what}"
 
 
 def scores_notes(
-    found: list[Score], table: IndicatorTable, ensemble: Ensemble | None, language: Language
+    found: list[Score],
+    table: IndicatorTable,
+    ensemble: Ensemble | None,
+    language: Language,
+    *,
+    is_table1: bool = True,
 ) -> list[str]:
     """Return the notes on the scoreboard, including what it leaves out."""
     missing = [row.entry.name.text(language) for row in _table1(table) if row.series is None]
@@ -154,9 +185,10 @@ def scores_notes(
         notes["single" if ensemble is None else "ensemble"],
         notes["stand_in"] if any(score.target.endswith(STAND_IN) for score in found) else "",
         notes["estimated"] if any(score.base.startswith(ESTIMATED) for score in found) else "",
-        notes["others"].format(others),
+        notes["others"].format(others) if is_table1 else "",
     ]
-    left_out = notes["missing"].format(len(missing), notes["comma"].join(missing)) if missing else ""
+    is_left_out = bool(missing) and is_table1
+    left_out = notes["missing"].format(len(missing), notes["comma"].join(missing)) if is_left_out else ""
     return [notes["space"].join(note for note in shown if note), *([left_out] if left_out else [])]
 
 

@@ -8,6 +8,7 @@ import numpy as np
 
 from sim.outcomes.fan import LIKELY
 from sim.outcomes.indicators import IndicatorRow
+from sim.report.briefing.outline import Slide
 from sim.report.briefing.page import Column, Page, Tone, grid
 from sim.report.briefing.scores import scores, scores_notes, scores_title
 from sim.report.briefing.subject import Subject
@@ -22,13 +23,13 @@ from sim.units import Language
 SURE, HARD = 0.9, 0.1  # probabilities from which a target is as good as met, or out of reach
 
 
-def scoreboard(subject: Subject) -> Iterator[Page]:
-    """Yield the plan's Table 1 with a scenario's results."""
+def scoreboard(subject: Subject, slide: Slide) -> Iterator[Page]:
+    """Yield the targets asked for, or the plan's Table 1, with a scenario's results."""
     language, ensemble, plan = subject.language, subject.ensemble, subject.headline.row.plan
-    found = scores(subject.table, ensemble, language)
+    near = slide.year or plan.horizons[0]
+    found = scores(subject.table, ensemble, language, near, slide.indicators)
     if not found:
         return
-    near = plan.horizons[0]
     ours = word("simulated" if is_over(near) else "projected", language)
     columns = [
         Column(heading("number", language), 0.55, is_figure=True),
@@ -47,9 +48,11 @@ def scoreboard(subject: Subject) -> Iterator[Page]:
         )
         for each in found
     ]  # fmt: skip
-    title = scores_title(found, near, ensemble, language)
-    notes = scores_notes(found, subject.table, ensemble, language)
-    yield Page("scoreboard", title, grid(columns, rows, [each.tone for each in found]), foot=tuple(notes))
+    is_table1 = not slide.indicators and near == plan.horizons[0]
+    title = scores_title(found, near, ensemble, language, is_table1=is_table1)
+    notes = scores_notes(found, subject.table, ensemble, language, is_table1=is_table1)
+    key = Slide("scoreboard", indicators=slide.indicators).key
+    yield Page(key, title, grid(columns, rows, [each.tone for each in found]), foot=tuple(notes))
 
 
 def probabilities(subject: Subject) -> Iterator[Page]:

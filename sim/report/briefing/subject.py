@@ -38,6 +38,7 @@ class Subject:
     language : of all text
     year : of the findings, None for the last horizon
     compared : scenarios beside it
+    against : what it is held against in place of the scenario that it extends, None for that one
     """
 
     run: ScenarioRun
@@ -45,6 +46,7 @@ class Subject:
     language: Language
     year: int | None
     compared: tuple[ScenarioRun, ...] = ()
+    against: ScenarioRun | None = None
 
     @property
     def registry(self) -> Registry:
@@ -73,14 +75,19 @@ class Subject:
 
     @functools.cached_property
     def parent(self) -> ScenarioRun | None:
-        """Return the run of the scenario that is extended, or of the scenario without its settings."""
+        """Return the run of the scenario that it is held against.
+
+        That is the one that is extended, or the scenario without its settings, where no other is asked for.
+        """
+        if self.against is not None:
+            return self.against
         scenario = parent_of(self.run)
         return None if scenario is None else simulate(scenario, self.run.workspace)
 
     @functools.cached_property
     def effect(self) -> Effect | None:
         """Return what the scenario changes most beside its parent."""
-        return largest_effect(self.run)
+        return largest_effect(self.run, self.against)
 
     @functools.cached_property
     def limits(self) -> BindingTable | None:

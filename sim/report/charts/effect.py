@@ -48,16 +48,20 @@ class Effect:
         return self.own / self.other - 1
 
 
-def largest_effect(run: ScenarioRun) -> Effect | None:
+def largest_effect(run: ScenarioRun, against: ScenarioRun | None = None) -> Effect | None:
     """Return the largest relative difference of a headline indicator from the scenario that is extended.
 
     A scenario with settings is held against itself without them. Both are run at the model's own values, so
     that a difference is policy alone. None where there is nothing to hold it against, or no difference.
+
+    Parameters
+    ----------
+    against : what it is held against instead
     """
-    scenario = parent_of(run)
+    scenario = parent_of(run) if against is None else against.scenario
     if scenario is None:
         return None
-    beside = indicators(simulate(scenario, run.workspace))
+    beside = indicators(simulate(scenario, run.workspace) if against is None else against)
     title: dict[Language, str] = {"zh": scenario.title.zh, "en": scenario.title.en}
     own = indicators(run)
     found = [

@@ -83,11 +83,10 @@ def build_deck(
     """
     subject = subject_of([run_of(run), *map(run_of, beside)], ensemble, language, year)
     given = Outline() if outline is None else outline
-    asked = given if isinstance(given, Outline) else read_outline(given, subject.run.workspace)
+    asked = given if isinstance(given, Outline) else read_outline(given, subject.run.workspace, language)
     asked = asked.marked(marking)
-    dress = (language, asked.marking, asked.unit)
     Faults(dress_faults(asked, None) if template is None else ()).check()
-    stage = new_stage(*dress) if template is None else stage_of(template, asked, *dress)
+    stage = new_stage(language, asked) if template is None else stage_of(template, asked, language)
     pages = list(pages_of(subject, asked))
     for page in pages:
         add_page(stage, page)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import copy
 import math
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -28,6 +29,7 @@ from sim.report.deck.styles import (
     look_of_axes,
     look_of_chart,
     look_of_line,
+    thin_out_years,
 )
 from sim.report.deck.workbook import workbook
 from sim.report.layout import width_of
@@ -42,8 +44,21 @@ _MARK = 0.62  # inches of the mark of a legend's entry, and the blank before the
 TOUCHING = 0.06  # share of the height of the chart
 
 
-def add_chart(slide: Any, content: ChartContent, alt: str, language: Language, box: Box = BOX) -> Any:
-    """Add a chart to a slide, with its finding and what it shows as alternative text; return its frame."""
+def add_chart(
+    slide: Any,
+    content: ChartContent,
+    alt: str,
+    language: Language,
+    box: Box = BOX,
+    *,
+    is_panel: bool = False,
+) -> Any:
+    """Add a chart to a slide, with its finding and what it shows as alternative text; return its frame.
+
+    Parameters
+    ----------
+    is_panel : whether it is one of several on a page, whose legend is in words
+    """
     sheet = sheet_of(content, language)
     data: Any = _DATA(number_format=content.number_format)
     data.categories = sheet.years
@@ -59,11 +74,13 @@ def add_chart(slide: Any, content: ChartContent, alt: str, language: Language, b
     chart.part.chart_workbook.update_from_xlsx_blob(book)
     if sheet.areas:
         _move_lines(chart, len(sheet.areas))
-    look_of_chart(chart, language, _legend_rows(content, box))
-    look_of_axes(chart, content.number_format, content.axis, language)
+    look_of_chart(chart, language, 0 if is_panel else _legend_rows(content, box))
+    look_of_axes(chart, content.number_format, "" if is_panel else content.axis, language)
     set_limits(chart, content.limits)
     look_of_areas(chart)
-    _dress_lines(chart, sheet, content)
+    _dress_lines(chart, sheet, content, is_panel=is_panel)
+    if is_panel:
+        thin_out_years(chart, len(content.years))
     for properties in chart._chartSpace.iter(qn("a:defRPr"), qn("a:rPr")):
         set_typefaces(properties, language)
     number_axes(chart)
@@ -111,14 +128,14 @@ def _move_lines(chart: Any, bands: int) -> None:
     areas.addnext(lines)
 
 
-def _dress_lines(chart: Any, sheet: Sheet, content: ChartContent) -> None:
+def _dress_lines(chart: Any, sheet: Sheet, content: ChartContent, *, is_panel: bool) -> None:
     found = chart._chartSpace.findall(f".//{qn('c:lineChart')}/{qn('c:ser')}")
     elements = dict(zip(sheet.lines, found, strict=True))
     for part, element in elements.items():
         look_of_line(element, part, is_hollow=part == "base" and content.is_base_estimated)
-    if SPAN in elements:
+    if SPAN in elements and not is_panel:
         hide_from_legend(chart, len(sheet.areas) + list(elements).index(SPAN))
-    for part, labels in _labels(sheet, content).items():
+    for part, labels in _labels(sheet, content, is_short=is_panel).items():
         if labels:
             _add_labels(elements[part], labels, style.TARGET if part == "target" else style.SCENARIO)
     if content.base_range is not None and "base" in elements:
@@ -135,8 +152,8 @@ class _Label:
     number_format: str = ""
 
 
-def _labels(sheet: Sheet, content: ChartContent) -> dict[str, dict[int, _Label]]:
-    """Return the labels of each part, by the index of its point."""
+def _labels(sheet: Sheet, content: ChartContent, *, is_short: bool) -> dict[str, dict[int, _Label]]:
+    """Return the labels of each part, by the index of its point; short ones are of figures alone."""
     sides, at = _sides(sheet, content), sheet.years.index
     return {
         "scenario": {
@@ -144,14 +161,24 @@ def _labels(sheet: Sheet, content: ChartContent) -> dict[str, dict[int, _Label]]
             for year, figure in content.figures.items()
         },
         "average": {
-            at(own.year): _Label("b" if _is_below(own, content) else "t", own.figure)
+            at(own.year): _Label(
+                "b" if _is_below(own, content) else "t", _short(own.figure) if is_short else own.figure
+            )
             for own in content.averages
         },
         "target": {
-            at(each.mark.year): _Label(sides["target", each.mark.year], f"{each.name} {each.figure}")
+            at(each.mark.year): _Label(
+                sides["target", each.mark.year],
+                _short(each.figure) if is_short else f"{each.name} {each.figure}",
+            )
             for each in content.targets
         },
     }
+
+
+def _short(figure: str) -> str:
+    """Return a figure without what it is in all of several years."""
+    return re.split(" ?[（(]", figure)[0]
 
 
 def _is_below(own: OwnAverage, content: ChartContent) -> bool:

@@ -8,8 +8,12 @@ from pathlib import PurePath
 
 from sim.errors import Argument, Fault, suggestion
 from sim.report.briefing.outline import Outline, Slide
-from sim.report.deck.layouts import has_title
+from sim.report.deck.fit import in_cm
+from sim.report.deck.layouts import area_of_content, has_title, page_layout
+from sim.report.deck.lettering import Area
 from sim.report.deck.template import Template
+
+LEAST_PANEL = Area(0.0, 0.0, 2.6, 1.5)  # room for a chart among others, and the lines above it [inches]
 
 
 def dress_faults(
@@ -42,6 +46,7 @@ def _faults_of(slide: Slide, office: Template, path: str) -> Iterator[Fault]:
         zh = f"模板只有 {len(office.samples)} 页，没有第 {slide.kept} 页。"
         en = f"the template has {len(office.samples)} slides, and no slide {slide.kept}."
         yield Fault("outside-limits", zh, en)
+    yield from _room_faults(slide, office)
     names = [layout.name for layout in office.deck.slide_layouts if has_title(layout)]
     if slide.layout and slide.layout not in names:
         zh, en = suggestion(slide.layout, names)
@@ -51,3 +56,18 @@ def _faults_of(slide: Slide, office: Template, path: str) -> Iterator[Fault]:
             f'模板里没有名为 "{slide.layout}" 且带标题的版式。{zh or f"可用的有：{listed}。"}',
             f'the template has no layout "{slide.layout}" with a title.{en or f" There are: {listed}."}',
         )
+
+
+def _room_faults(slide: Slide, office: Template) -> Iterator[Fault]:
+    """Yield that a page of charts has too little room for each."""
+    if slide.kind != "charts":
+        return
+    layouts = (each for each in office.deck.slide_layouts if slide.layout and each.name == slide.layout)
+    area = area_of_content(next(layouts, page_layout(office.deck)))
+    cell = area.cells(len(slide.indicators))[0]
+    if cell.width < LEAST_PANEL.width or cell.height < LEAST_PANEL.height:
+        is_, least = in_cm(cell.width, cell.height), in_cm(LEAST_PANEL.width, LEAST_PANEL.height)
+        count = len(slide.indicators)
+        zh = f"模板的版式放不下 {count} 张图：每张 {is_} 厘米，至少要 {least} 厘米；请减少图数。"
+        en = f"{count} charts have {is_} cm each in the layout; it takes {least} cm. Give fewer."
+        yield Fault("outside-limits", zh, en)

@@ -19,6 +19,7 @@ from sim.report.layout import width_of
 from sim.units import Language
 
 MARGIN = 0.45  # inches
+GUTTER = 0.2  # inches between charts
 WIDTH = style.DECK_INCHES[0] - 2 * MARGIN
 LANGUAGE_TAGS: dict[Language, str] = {"zh": "zh-CN", "en": "en-US"}
 
@@ -52,6 +53,16 @@ class Area:
     def above(self, bottom: float) -> Area:
         """Return what is left of it above a line."""
         return Area(self.left, self.top, self.width, max(0.0, bottom - self.top))
+
+    def cells(self, count: int) -> list[Area]:
+        """Return its parts for charts: side by side up to three, four in two rows."""
+        rows, columns = (2, 2) if count == 4 else (1, count)
+        width, height = (self.width + GUTTER) / columns, (self.height + GUTTER) / rows
+        return [
+            Area(self.left + width * column, self.top + height * row, width - GUTTER, height - GUTTER)
+            for row in range(rows)
+            for column in range(columns)
+        ]
 
 
 def colour(code: str) -> Any:

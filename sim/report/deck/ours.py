@@ -12,6 +12,7 @@ from pptx.oxml.ns import qn
 from pptx.oxml.xmlchemy import OxmlElement
 
 from sim.report import style
+from sim.report.briefing.outline import Outline
 from sim.report.deck.lettering import MARGIN, WIDTH, place
 from sim.report.deck.packing import deck_bytes
 from sim.report.deck.stage import new_stage
@@ -32,7 +33,7 @@ _COLOURS: Mapping[str, str] = {  # of the theme; `theme.adopt` names them
 
 def own_template(language: Language) -> bytes:
     """Return a presentation without slides, whose master and theme have the looks of this project."""
-    deck = new_stage(language).deck
+    deck = new_stage(language, Outline()).deck
     for layout in list(deck.slide_layouts):
         if layout._element.get("type") not in _LAYOUTS:
             deck.slide_layouts.remove(layout)

@@ -43,6 +43,7 @@ class Recipe:
     scales : of every chart, by the name of its shape: ends and step of its axis
     books : SHA-256 of the data sheet of every chart
     titles : of an outline, by the keys of their pages, in place of findings
+    question : of an outline, on the cover
     """
 
     scenarios: Annotated[list[str], Field(min_length=1)]
@@ -54,6 +55,7 @@ class Recipe:
     scales: dict[str, list[str]] = field(default_factory=dict)
     books: dict[str, str] = field(default_factory=dict)
     titles: dict[str, str] = field(default_factory=dict)
+    question: str = ""
 
 
 def recipe_of(subject: Subject, outline: Outline) -> Recipe:
@@ -65,7 +67,10 @@ def recipe_of(subject: Subject, outline: Outline) -> Recipe:
     if outline.title:
         titles.setdefault("cover", outline.title)
     settings = list(subject.run.scenario.options)
-    return Recipe(scenarios, settings, subject.language, subject.year, draws, titles=titles)
+    question = next((slide.question for slide in outline.slides if slide.question), "")
+    return Recipe(
+        scenarios, settings, subject.language, subject.year, draws, titles=titles, question=question
+    )
 
 
 def _named(run: ScenarioRun) -> str:

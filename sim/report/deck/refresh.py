@@ -11,13 +11,14 @@ from __future__ import annotations
 import hashlib
 import re
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from typing import Any
 
 from pptx.oxml.ns import qn
 
 from sim.errors import SimError, fail
 from sim.report.briefing.outline import KINDS, Outline, slide_of
-from sim.report.briefing.page import Grid, Lines, Page
+from sim.report.briefing.page import Grid, Lines, Page, Panels
 from sim.report.briefing.pages import pages_of
 from sim.report.briefing.subject import Subject
 from sim.report.deck.cells import renew_table
@@ -31,6 +32,7 @@ from sim.report.deck.stage import new_stage
 
 _PART = NAME.lstrip("/")
 _PAGE = re.compile(r"( ?[（(]\d+/\d+[)）])$")
+_PANEL = re.compile(r"title([1-4])")
 _PRESENTATION = "ppt/presentation.xml"
 
 
@@ -95,7 +97,7 @@ def refresh(content: bytes, recipe: Recipe, subject: Subject, place: str) -> Ref
         if shape.tag == qn("p:graphicFrame") and shape.find(f".//{qn('a:tbl')}") is not None:
             renew_table(shape, page, recipe, name, number, found)
         elif shape.tag == qn("p:graphicFrame"):
-            _renew_chart(raw, part, shape, scratch.get(key.partition("#")[0]), recipe, name, number, found)
+            _renew_chart(raw, part, shape, scratch.get(name), recipe, name, number, found)
         else:
             _renew_text(shape, _text_of(page, kind), recipe, name, number, found)
         if found.renewed > before:
@@ -138,6 +140,8 @@ def _pages(
     found: dict[str, Page] = {}
     for key, number in keys.items():
         slide = slide_of(key, recipe.titles.get(key, ""))
+        if slide.kind == "cover":
+            slide = replace(slide, question=recipe.question)
         if slide.kind not in KINDS or slide.kind == "keep":
             zh = f"形状名“{PREFIX}{key}”不是简报的页；可用的有：{'、'.join(KINDS)}。"
             en = f'the shape name "{PREFIX}{key}" is no page of a briefing; there are: {", ".join(KINDS)}.'
@@ -151,16 +155,16 @@ def _pages(
 
 
 def _charts(pages: Mapping[str, Page], subject: Subject) -> dict[str, Any]:
-    """Return the charts of pages as new slides have them, by the keys of the pages."""
-    stage = new_stage(subject.language)
+    """Return the charts of pages as new slides have them, by the names of their shapes."""
+    stage = new_stage(subject.language, Outline())
     for page in pages.values():
-        if not isinstance(page.body, Grid | Lines):
+        if page.below is not None or not isinstance(page.body, Grid | Lines):
             add_page(stage, page)
     found = {}
     for slide in stage.deck.slides:
         for shape in slide.shapes:
             if shape.has_chart:
-                found[shape.name.removeprefix(PREFIX).rpartition(":")[0]] = shape.chart
+                found[shape.name] = shape.chart
     return found
 
 
@@ -169,6 +173,9 @@ def _text_of(page: Page, kind: str) -> str:
         return page.title
     if kind == "subtitle":
         return page.subtitle
+    if isinstance(page.body, Panels):
+        panel = _PANEL.fullmatch(kind)
+        return "\n".join(page.body.panels[int(panel[1]) - 1].heads) if panel else "\n".join(page.foot)
     lines = page.foot if kind == "foot" else page.body.texts if isinstance(page.body, Lines) else ()
     return "\n".join(" ".join(line.split()) for line in lines)
 

@@ -53,6 +53,7 @@ class Stage:
     deck : it, of python-pptx
     content : where slides but the cover have all but title and footers
     marking, unit : such as 内部, and who gives the briefing
+    day : on the cover and at the foot of slides, as printed
     is_ours : whether the looks are this project's and not those of a template
     kept : entries of slides of the template that are put where they belong, by their numbers
     """
@@ -62,6 +63,7 @@ class Stage:
     content: Area
     marking: str = ""
     unit: str = ""
+    day: str = ""
     is_ours: bool = True
     kept: Mapping[int, Any] = field(default_factory=dict)
 
@@ -75,7 +77,7 @@ class Stage:
         """Add the cover."""
         title, foot, notes = page.title, list(page.foot), list(page.notes)
         slide = self.deck.slides.add_slide(self._named(page.layout) or cover_layout(self.deck))
-        signed = [text for text in (self.unit, today(self.language), self.marking) if text]
+        signed = [text for text in (self.unit, self.day, self.marking) if text]
         if self.is_ours:
             self._own_cover(slide, title, lines, signed, foot)
         else:
@@ -111,8 +113,8 @@ class Stage:
         write_box(slide, box, signed, style.DECK_TEXT_POINTS, self.language)
         self._write_foot(slide, foot, Area(_INDENT, _TOP, WIDTH - _INDENT + MARGIN, _BOTTOM - _TOP))
 
-    def slide(self, page: Page, title: str, name: str) -> tuple[Any, Area]:
-        """Add a slide with a title and the notes of its page; return it with the area left for its content.
+    def slide(self, page: Page, title: str, name: str) -> Any:
+        """Add a slide with a title and the notes of its page; its content stands in `area`.
 
         Parameters
         ----------
@@ -130,10 +132,10 @@ class Stage:
             drawn.name = f"{name}:subtitle"
         self._write_foot(slide, foot, content, name)
         number = len(self.deck.slides)
-        texts = {"dt": today(self.language), "ftr": self.marking, "sldNum": str(number)}
+        texts = {"dt": self.day, "ftr": self.marking, "sldNum": str(number)}
         add_footers(slide, texts, self.language, is_ours=self.is_ours)
         write_notes(slide, list(page.notes), self.language)
-        return slide, self.area(page)
+        return slide
 
     def finish(self, slide: Any) -> None:
         """Give a slide the colours and fonts of the template, where there is one."""
@@ -187,16 +189,14 @@ class Stage:
             drawn.name = f"{name}:foot"
 
 
-def new_stage(language: Language, marking: str = "", unit: str = "") -> Stage:
-    """Return a presentation without slides, in the looks of this project."""
+def new_stage(language: Language, outline: Outline) -> Stage:
+    """Return a presentation without slides, in the looks of this project, for those of an outline."""
     deck: Any = Presentation()
     prepare(deck, language)
-    return Stage(deck, language, _OWN, marking, unit)
+    return Stage(deck, language, _OWN, outline.marking, outline.unit, outline.day or today(language))
 
 
-def stage_of(
-    path: str | os.PathLike[str], outline: Outline, language: Language, marking: str = "", unit: str = ""
-) -> Stage:
+def stage_of(path: str | os.PathLike[str], outline: Outline, language: Language) -> Stage:
     """Return a presentation without slides, in the looks of a template, for the slides of an outline.
 
     Raises
@@ -206,7 +206,8 @@ def stage_of(
     office = fitting_template(path)
     Faults(dress_faults(outline, office, path)).check()
     deck, kept = office.deck, office.only([slide.kept for slide in outline.slides])
-    return Stage(deck, language, area_of_content(page_layout(deck)), marking, unit, is_ours=False, kept=kept)
+    content, day = area_of_content(page_layout(deck)), outline.day or today(language)
+    return Stage(deck, language, content, outline.marking, outline.unit, day, is_ours=False, kept=kept)
 
 
 def _fill(holder: Any, lines: list[str], language: Language) -> None:

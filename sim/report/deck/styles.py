@@ -21,6 +21,7 @@ _LINE: Any = LineSeries
 _FILLS = (None, style.OUTER_BAND, style.INNER_BAND, style.OUTER_BAND)
 LEGEND_POINTS = 12.0
 _LEGEND = 0.065  # of the height of a chart, for a line of its legend
+_FEW_YEARS = 8
 _UNNAMED = (0, 3)  # areas without an entry in the legend: the invisible one, the upper outer one
 
 
@@ -29,25 +30,28 @@ def look_of_chart(chart: Any, language: Language, rows: int = 1) -> None:
 
     Parameters
     ----------
-    rows : lines of the legend
+    rows : lines of the legend, 0 for a small chart without one
     """
     chart.font.size = Pt(LEGEND_POINTS)
     chart.font.color.rgb = colour(style.MUTED)
     set_typefaces(chart.font._rPr, language)
     chart.has_title = False
-    chart.has_legend = True
-    chart.legend.position = XL_LEGEND_POSITION.TOP
-    chart.legend.include_in_layout = False
+    chart.has_legend = rows > 0
     area = chart._chartSpace.find(f".//{qn('c:plotArea')}")
-    more = _LEGEND * (rows - 1)
-    _set_layout(area, x=0.06, y=0.16 + more, w=0.835, h=0.76 - more)
-    _set_layout(chart.legend._element, x=0.0, y=0.0, w=1.0, h=_LEGEND * rows)
+    if rows:
+        chart.legend.position = XL_LEGEND_POSITION.TOP
+        chart.legend.include_in_layout = False
+        more = _LEGEND * (rows - 1)
+        _set_layout(area, x=0.06, y=0.16 + more, w=0.835, h=0.76 - more)
+        _set_layout(chart.legend._element, x=0.0, y=0.0, w=1.0, h=_LEGEND * rows)
+    else:
+        _set_layout(area, x=0.11, y=0.06, w=0.73, h=0.79)
     shown_blanks = chart._chartSpace.find(f".//{qn('c:dispBlanksAs')}")
     shown_blanks.set("val", "gap")
 
 
 def look_of_axes(chart: Any, number_format: str, unit: str, language: Language) -> None:
-    """Set the axes: years below, round figures with their unit on the left."""
+    """Set the axes: years below, round figures with their unit on the left, where one is given."""
     years, figures = chart.category_axis, chart.value_axis
     years.format.line.color.rgb = colour(style.MUTED)
     years.major_tick_mark = figures.major_tick_mark = XL_TICK_MARK.NONE
@@ -61,7 +65,10 @@ def look_of_axes(chart: Any, number_format: str, unit: str, language: Language) 
         between = OxmlElement("c:crossBetween")
         figures._element.find(qn("c:crosses")).addnext(between)
     between.set("val", "midCat")  # bands and lines begin at the axis
-    _write_unit(chart, unit, language)
+    if unit:
+        _write_unit(chart, unit, language)
+    else:
+        figures.has_title = False
 
 
 def _write_unit(chart: Any, unit: str, language: Language) -> None:
@@ -78,6 +85,15 @@ def _write_unit(chart: Any, unit: str, language: Language) -> None:
     frame._txBody.bodyPr.set("wrap", "none")
     legend = chart._chartSpace.find(f".//{qn('c:legend')}//{qn('c:h')}")
     _set_layout(title._element, x=0.0, y=float(legend.get("val")) + 0.005)
+
+
+def thin_out_years(chart: Any, years: int) -> None:
+    """Label every fifth year where there are more than a few."""
+    axis = chart._chartSpace.find(f".//{qn('c:catAx')}")
+    if years > _FEW_YEARS:
+        skipped = OxmlElement("c:tickLblSkip")
+        skipped.set("val", "5")
+        axis.find(qn("c:noMultiLvlLbl")).addprevious(skipped)
 
 
 def _set_layout(element: Any, **shares: float) -> None:
@@ -109,7 +125,7 @@ def look_of_areas(chart: Any) -> None:
             series.format.fill.solid()
             series.format.fill.fore_color.rgb = colour(fill)
     position = chart._chartSpace.find(f".//{qn('c:legendPos')}")
-    for number in reversed(_UNNAMED if found else ()):
+    for number in reversed(_UNNAMED if found and position is not None else ()):
         position.addnext(
             parse_xml(
                 f'<c:legendEntry {nsdecls("c")}><c:idx val="{number}"/><c:delete val="1"/></c:legendEntry>'

@@ -22,7 +22,11 @@ def is_over(year: int) -> bool:
 
 def today(language: Language) -> str:
     """Return the day, as a formal page has it: that of the clock, or of ``SOURCE_DATE_EPOCH``."""
-    day = _now()
+    return day_text(_now(), language)
+
+
+def day_text(day: datetime.date, language: Language) -> str:
+    """Return a day as a formal page has it."""
     return f"{day.year} 年 {day.month} 月 {day.day} 日" if language == "zh" else day.isoformat()
 
 
