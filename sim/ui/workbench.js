@@ -84,7 +84,7 @@ class ServedHost {
     this.isWhole = false;
     this.page = null;
     this.asked = 0;
-    this.awaited = null; // number of the workbook that was asked for last, and who waits for it
+    this.awaited = null; // number of what was wanted last, and who waits for it
   }
 
   /** Takes what the server says: where the facts are, what it holds as set, and what it has computed. */
@@ -108,8 +108,8 @@ class ServedHost {
     if (before.session === session && before.version !== version) page.show();
     else if (before.session !== session) page.rest();
     if (data.answer) page.takeAnswer(new Answer(data.answer, page.spec));
-    if (data.workbook && data.workbook.number === this.awaited?.number) {
-      this.awaited.take(Uint8Array.from(atob(data.workbook.content), (letter) => letter.charCodeAt(0)));
+    if (data.given && data.given.number === this.awaited?.number) {
+      this.awaited.take(data.given);
       this.awaited = null;
     }
   }
@@ -185,10 +185,22 @@ class ServedHost {
   }
 
   /** Lets the server make a workbook of figures as they are shown; returns its bytes. */
-  askWorkbook(content) {
+  async askWorkbook(content) {
+    const found = await this.want("workbook", content);
+    return Uint8Array.from(atob(found.content), (letter) => letter.charCodeAt(0));
+  }
+
+  /** Lets the server read a scenario file; returns what it makes of a study, or its faults. */
+  async askScenario(file) {
+    const bytes = new Uint8Array(await file.arrayBuffer());
+    const content = btoa(Array.from(bytes, (byte) => String.fromCharCode(byte)).join(""));
+    return this.want("scenario", { name: file.name, content });
+  }
+
+  want(kind, content) {
     return new Promise((take) => {
-      this.awaited = { number: (this.awaited?.number ?? Date.now()) + 1, take };
-      this.trigger("taken", { ...content, number: this.awaited.number });
+      this.awaited = { number: Date.now(), take };
+      this.trigger("wanted", { ...content, kind, number: this.awaited.number });
     });
   }
 }

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import json
 import os
+import random
 import re
 from collections.abc import Iterator
 from pathlib import Path
-from urllib.parse import urlsplit
+from urllib.parse import parse_qs, urlsplit
 
 import numpy as np
 import openpyxl
@@ -20,10 +22,12 @@ from sim.places import STATIC, page_folder
 from sim.report.words.numbers import print_chance, print_change, print_figure
 from sim.scenario.workspace import load_workspace
 from sim.ui.cache import Sample, fan_of
+from sim.ui.link import read_link, study_query
 from tests.ui.axe import violations
 from tests.ui.latin import TEXTS as LATIN_TEXTS
 from tests.ui.latin import foreign_words
 from tests.ui.pages import HAN
+from tests.ui.read_back import all_set
 from tests.ui.server import CHROMIUM, CHROMIUM_OPTIONS, free_port, serve
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
@@ -192,6 +196,15 @@ def test_steps_are_taken_back_and_forth(browser: Browser, address: str) -> None:
     expect(undo).to_be_disabled()
     redo.click()
     expect(box(page)).to_have_value("20")
+    come_to_rest(page)
+    page.reload()
+    expect(box(page)).to_have_value("20")
+    come_to_rest(page)
+    redo.click()  # steps back and forth outlive a reload
+    expect(box(page, INVESTMENT)).to_have_value("100")
+    expect(redo).to_be_disabled()
+    undo.click()
+    expect(box(page, INVESTMENT)).not_to_have_value("100")
     page.go_forward()
     expect(box(page, INVESTMENT)).to_have_value("100")
     page.go_back()
@@ -479,9 +492,67 @@ def test_a_file_can_be_taken_away(browser: Browser, address: str, tmp_path: Path
     assert "工业总产值" in content.decode("utf-8-sig")
 
 
+OWN = 'extends: trend\ntitle: {zh: "自拟", en: "Own"}\nabout: {zh: "试。", en: "A trial."}\nlevers:\n'
+
+
+def test_a_scenario_file_is_opened_or_its_faults_are_told(
+    browser: Browser, address: str, tmp_path: Path
+) -> None:
+    page = visit(browser, f"{address}/?year=2025&compare=plan&set=public_investment:95")
+    file, told = tmp_path / "own.yaml", page.locator(".told p")
+    file.write_text(
+        f"{OWN}  {INVESTMENT}: {{to: 120, end: 2030}}\n  {RESEARCH}: {{path: {{2026: 30}}}}\n", "utf-8"
+    )
+    page.set_input_files("#file", file)
+    expect(told.first).to_have_text(
+        "已打开“own.yaml”（自拟）：情景“趋势”上的 2 项改动；撤销可回到原来的设定。"
+    )
+    page.wait_for_url(re.compile("scenario=trend&compare=plan&.*set=public_investment:120"))
+    come_to_rest(page)
+    table = sim.indicators(file)
+    figure = page.locator("tr[data-id=rd_intensity] [data-column='figure 2035']")
+    expect(figure).to_have_text(print_figure(float(table.rows["rd_intensity"].figure(2035)[0]), 1))
+    page.get_by_role("button", name="知道了").click()
+    before = page.url
+    file.write_text(f"{OWN}  {INVESTMENT}: {{to: 120, stop: 2030}}\n  {RESEARCH}: {{to: -1}}\n", "utf-8")
+    page.set_input_files("#file", file)
+    expect(told.first).to_have_text("“own.yaml”有错，没有打开，原来的设定不变：")
+    assert [line.partition("：")[0] for line in told.all_inner_texts()[1:]] == ["own.yaml:5", "own.yaml:6"]
+    assert page.url == before
+    page.locator("#undo").click()
+    expect(box(page, INVESTMENT)).to_have_value("95")
+    come_to_rest(page)
+
+
+def test_a_study_with_every_lever_set_is_saved_and_read_back(
+    browser: Browser, address: str, tmp_path: Path
+) -> None:
+    workspace = load_workspace()
+    view = all_set(workspace, random.Random(1))
+    page = visit(browser, f"{address}/?{study_query(view)}")
+    check(page)
+    with page.expect_download() as waiting:
+        page.click("#save")
+    waiting.value.save_as(tmp_path / "all.json")
+    study = json.loads((tmp_path / "all.json").read_text("utf-8"))["study"]
+    scenarios = {"plan": sim.load_scenario("plan")}
+    found, faults = read_link(parse_qs(study, keep_blank_values=True), workspace, scenarios)
+    assert (found.levers, found.paths, faults) == (view.levers, view.paths, [])
+    page.click("#reset")
+    page.set_input_files("#file", tmp_path / "all.json")
+    page.wait_for_url(re.compile("set=public_investment:"))
+    assert study_of(page.url) == study_of(study)
+
+
+def study_of(text: str) -> list[tuple[str, list[str]]]:
+    """Return the parts of an address or a study that say what is set."""
+    query = parse_qs(text.partition("?")[2] or text)
+    return [(name, query[name]) for name in ("scenario", "set", "path")]
+
+
 def test_what_is_shown_is_taken_away_as_a_workbook(browser: Browser, address: str, tmp_path: Path) -> None:
     page = visit(browser, f"{address}/?year=2025&compare=trend&difference=1&set=public_investment:120&seed=3")
-    expect(page.locator("#difference")).to_have_value("0")
+    expect(page.locator("#difference")).to_have_value("1")
     chart = page.locator(".chart").first
     chart.locator("summary").click()
     rows = chart.locator("tbody tr").all()
