@@ -108,6 +108,21 @@ def lever_slots(model: Model, registry: Registry) -> dict[str, dict[str, LeverSl
     return slots
 
 
+def lever_fields(slots: Mapping[str, Mapping[str, LeverSlot]]) -> dict[str, tuple[LeverSlot, str]]:
+    """Return the scalar lever and the field of each label of a constant of levers, by the folded label.
+
+    Parameters
+    ----------
+    slots : as `lever_slots` returns them
+    """
+    return {
+        fold(slot.constant(field).label): (slot, field)
+        for elements in slots.values()
+        for slot in elements.values()
+        for field in FIELDS
+    }
+
+
 def find_variable(model: Model, name: str) -> Variable | None:
     """Return a variable of the model by any spelling of its name, or None."""
     known = model.find(name)

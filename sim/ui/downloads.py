@@ -119,7 +119,7 @@ def scenario_file(scene: Scene) -> bytes:
     """Return the levers that are moved or given by year as a scenario file, which the commands run."""
     parent = scene.scenarios[scene.view.scenario]
     adjusted = {each: say("adjusted", each, name=parent.title.text(each)) for each in LANGUAGES}
-    return scenario_text(parent, scene.view.settings, Bilingual(**adjusted)).encode()
+    return scenario_text(parent, scene.view.settings, Bilingual(**adjusted), scene.workspace).encode()
 
 
 def fan_csv(scene: Scene) -> bytes:

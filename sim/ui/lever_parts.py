@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
+from typing import TypeVar
 
 from sim.errors import Fault, Faults, SimError, fail
 from sim.names import fold
@@ -10,11 +11,12 @@ from sim.registry.schema import shown
 from sim.scenario.changes import number_or_text
 from sim.scenario.levers import find_slots
 from sim.scenario.paths import LeverPath, read_path
-from sim.scenario.settable import FIELDS, Settable
+from sim.scenario.settable import Settable, lever_fields
 from sim.scenario.values import check_value
 from sim.scenario.workspace import Workspace
-from sim.ui.view import lever_name, slots_of
+from sim.ui.view import lever_name
 
+Given = TypeVar("Given")
 SEPARATOR = ":"
 PLACE = "链接 / link"
 
@@ -27,21 +29,22 @@ def lever_parts(levers: Mapping[str, float], paths: Mapping[str, LeverPath]) -> 
     return moved + [("path", f"{joined(name)}{SEPARATOR}{path}") for name, path in paths.items()]
 
 
-def read_levers(texts: Iterable[str], workspace: Workspace, faults: Faults) -> dict[str, float]:
-    """Return what several ``lever:number`` set; ``faults`` takes those that are none, or cannot be."""
-    found: dict[str, float] = {}
-    for text in texts:
-        read: dict[str, float] | None = faults.take(_lever, text, workspace)
-        found |= read or {}
-    return found
+def read_parts(
+    read: Callable[[str, Workspace], dict[str, Given]],
+    texts: Iterable[str],
+    workspace: Workspace,
+    faults: Faults,
+) -> dict[str, Given]:
+    """Return what several parts give levers; ``faults`` takes those that are none, or cannot be.
 
-
-def read_lever_paths(texts: Iterable[str], workspace: Workspace, faults: Faults) -> dict[str, LeverPath]:
-    """Return what several ``lever:year:number,…`` give by year; ``faults`` takes those that cannot be."""
-    found: dict[str, LeverPath] = {}
+    Parameters
+    ----------
+    read : `read_number` or `read_years`
+    """
+    found: dict[str, Given] = {}
     for text in texts:
-        read: dict[str, LeverPath] | None = faults.take(_path, text, workspace)
-        found |= read or {}
+        one: dict[str, Given] | None = faults.take(read, text, workspace)
+        found |= one or {}
     return found
 
 
@@ -55,7 +58,13 @@ def ignored(fault: Fault) -> Fault:
     return Fault(fault.code, f"{fault.zh}已忽略。", f"{fault.en} Ignored.", PLACE)
 
 
-def _lever(text: str, workspace: Workspace) -> dict[str, float]:
+def read_number(text: str, workspace: Workspace) -> dict[str, float]:
+    """Return what ``lever:number`` sets: the end value of a lever or its elements, or another field of one.
+
+    Raises
+    ------
+    SimError: it sets nothing.
+    """
     name, sign, given = text.rpartition(SEPARATOR)
     if not sign:
         raise fail(
@@ -78,14 +87,21 @@ def _settables(name: str, workspace: Workspace) -> list[Settable]:
     ------
     SimError: there is no such lever.
     """
-    fields = {fold(each.label): each for slot in slots_of(workspace) for each in map(slot.constant, FIELDS)}
+    fields = lever_fields(workspace.slots)
     plain = name.replace("_", " ")
     if fold(plain) in fields:
-        return [fields[fold(plain)]]
+        slot, field = fields[fold(plain)]
+        return [slot.constant(field)]
     return [slot.constant("to") for slot in find_slots(plain, workspace, PLACE)]
 
 
-def _path(text: str, workspace: Workspace) -> dict[str, LeverPath]:
+def read_years(text: str, workspace: Workspace) -> dict[str, LeverPath]:
+    """Return what ``lever:year:number,…`` gives a lever or its elements by year.
+
+    Raises
+    ------
+    SimError: it gives nothing.
+    """
     name, sign, given = text.partition(SEPARATOR)
     if not sign:
         raise fail(

@@ -15,7 +15,7 @@ from sim.sampling.methods import DRAWN
 from sim.scenario.load import Scenario
 from sim.scenario.settings import apply_settings
 from sim.scenario.workspace import Workspace
-from sim.ui.lever_parts import PLACE, ignored, joined, lever_parts, read_lever_paths, read_levers
+from sim.ui.lever_parts import PLACE, ignored, joined, lever_parts, read_number, read_parts, read_years
 from sim.ui.pins import known_scenario, pin_text, read_pin
 from sim.ui.told import Told, told_by
 from sim.ui.view import (
@@ -67,7 +67,7 @@ def write_link(view: View, model_hash: str, told: Told | None = None) -> str:
     ----------
     told : what the link says of its results, None where they are not computed yet
     """
-    parts = [page_query(view, model_hash), study_query(view), *([_encoded(told.parts)] if told else [])]
+    parts = [page_query(view, model_hash), study_query(view), *([encoded(told.parts)] if told else [])]
     return "&".join(parts)
 
 
@@ -82,7 +82,7 @@ def page_query(view: View, model_hash: str) -> str:
         parts.append(("variable", joined(view.variable)))
     elif view.sector:
         parts.append(("sector", joined(view.sector)))
-    return _encoded(parts)
+    return encoded(parts)
 
 
 def study_query(view: View) -> str:
@@ -92,10 +92,11 @@ def study_query(view: View) -> str:
     parts += [("chart", chart) for chart in view.charts]
     if view.difference:
         parts.append(("difference", str(view.difference)))
-    return _encoded([*parts, *lever_parts(view.levers, view.paths)])
+    return encoded([*parts, *lever_parts(view.levers, view.paths)])
 
 
-def _encoded(parts: Sequence[tuple[str, str]]) -> str:
+def encoded(parts: Sequence[tuple[str, str]]) -> str:
+    """Return the parts of a link as the query of an address."""
     return urlencode(parts, safe=":[]_,;")
 
 
@@ -108,8 +109,8 @@ def read_link(query: Query, workspace: Workspace, scenarios: Mapping[str, Scenar
         if given is not None:
             view = replace(view, **(reading.faults.take(read, given, reading) or {}))
     view = replace(view, charts=_charts(reading), pins=_pins(reading))
-    levers = read_levers(query.get("set", ()), workspace, reading.faults)
-    paths = read_lever_paths(query.get("path", ()), workspace, reading.faults)
+    levers = read_parts(read_number, query.get("set", ()), workspace, reading.faults)
+    paths = read_parts(read_years, query.get("path", ()), workspace, reading.faults)
     view = replace(view, levers=levers, paths=paths)
     if reading.faults.take(_check_settings, view, reading) is None:
         view = replace(view, levers={}, paths={})

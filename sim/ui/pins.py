@@ -9,7 +9,7 @@ from sim.registry.schema import shown
 from sim.scenario.load import Scenario
 from sim.scenario.settings import apply_settings
 from sim.scenario.workspace import Workspace
-from sim.ui.lever_parts import PLACE, SEPARATOR, ignored, lever_parts, read_lever_paths, read_levers
+from sim.ui.lever_parts import PLACE, SEPARATOR, ignored, lever_parts, read_number, read_parts, read_years
 from sim.ui.view import Pin
 
 LONGEST_NAME = 40  # letters
@@ -43,10 +43,10 @@ def read_pin(text: str, scenarios: Mapping[str, Scenario], workspace: Workspace)
             PLACE,
         )
     with Faults() as faults:
-        given_by_year = [part for part in parts if part.startswith(_PATH)]
-        others = [part for part in parts if part not in given_by_year]
-        levers = read_levers((part.removeprefix(_SET) for part in others), workspace, faults)
-        paths = read_lever_paths((part.removeprefix(_PATH) for part in given_by_year), workspace, faults)
+        sets = [part.removeprefix(_SET) for part in parts if not part.startswith(_PATH)]
+        years = [part.removeprefix(_PATH) for part in parts if part.startswith(_PATH)]
+        levers = read_parts(read_number, sets, workspace, faults)
+        paths = read_parts(read_years, years, workspace, faults)
     pin = Pin(scenario, name, levers, paths)
     try:
         apply_settings(scenarios[scenario], pin.settings, workspace)

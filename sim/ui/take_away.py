@@ -23,7 +23,6 @@ class _Asked(BaseModel):
     ----------
     rows : of pairs, a value and how it is printed
     notes : what the figures are of
-    number : of the request
     """
 
     model_config = ConfigDict(allow_inf_nan=False)
@@ -32,7 +31,6 @@ class _Asked(BaseModel):
     heads: list[_Text] = Field(max_length=_MOST)
     rows: list[list[_Pair]] = Field(max_length=_MOST)
     notes: list[_Text] = Field(max_length=_MOST)
-    number: int
 
 
 def workbook_record(given: object, language: Language) -> dict[str, Any] | None:
@@ -48,4 +46,4 @@ def workbook_record(given: object, language: Language) -> dict[str, Any] | None:
     rows = [[Cell(text if value is None else value, text) for value, text in row] for row in asked.rows]
     blocks: list[Block] = [Table(columns, rows, asked.title), *asked.notes]
     content = workbook_bytes(Report(lambda _language: blocks, None, dict), language)
-    return {"number": asked.number, "content": base64.b64encode(content).decode("ascii")}
+    return {"content": base64.b64encode(content).decode("ascii")}

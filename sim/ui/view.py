@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import cast
 
@@ -91,12 +91,6 @@ def default_view(workspace: Workspace, scenarios: Mapping[str, Scenario]) -> Vie
     registry = workspace.registry
     opening = registry.zone.opening
     return View(opening if opening in scenarios else next(iter(scenarios)), registry.plan.horizons[-1])
-
-
-def slots_of(workspace: Workspace) -> Iterator[LeverSlot]:
-    """Yield every scalar lever in the order of the registry."""
-    for elements in workspace.slots.values():
-        yield from elements.values()
 
 
 def lever_name(slot: LeverSlot) -> str:

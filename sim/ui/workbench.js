@@ -84,7 +84,7 @@ class ServedHost {
     this.isWhole = false;
     this.page = null;
     this.asked = 0;
-    this.awaited = null; // number of the workbook that was asked for last, and who waits for it
+    this.awaited = null; // number of what was wanted last, and who waits for it
   }
 
   /** Takes what the server says: where the facts are, what it holds as set, and what it has computed. */
@@ -93,6 +93,7 @@ class ServedHost {
     this.trigger = trigger;
     const [before, { session, version }] = [this.data, data];
     this.data = data;
+    if (this.skip) this.skip.textContent = data.skip;
     if (before?.address !== data.address) {
       await this.open();
       return;
@@ -107,8 +108,8 @@ class ServedHost {
     if (before.session === session && before.version !== version) page.show();
     else if (before.session !== session) page.rest();
     if (data.answer) page.takeAnswer(new Answer(data.answer, page.spec));
-    if (data.workbook && data.workbook.number === this.awaited?.number) {
-      this.awaited.take(Uint8Array.from(atob(data.workbook.content), (letter) => letter.charCodeAt(0)));
+    if (data.given && data.given.number === this.awaited?.number) {
+      this.awaited.take(data.given);
       this.awaited = null;
     }
   }
@@ -127,6 +128,7 @@ class ServedHost {
     }
     this.trail = new classes.Trail();
     this.style(facts.style);
+    this.addSkip();
     this.page = await classes.openPage(facts, this, async () => (
       { module: await classes.unpacked(facts.module), drawn: await classes.unpacked(facts.draws) }));
     if (this.data.answer && this.page) this.page.takeAnswer(new Answer(this.data.answer, this.page.spec));
@@ -137,6 +139,21 @@ class ServedHost {
     const sheet = document.createElement("style");
     sheet.textContent = text;
     this.root.getRootNode().prepend(sheet);
+  }
+
+  /** Puts a link to the first lever before all of the page, whose menu and choices come first otherwise. */
+  addSkip() {
+    this.skip?.remove();
+    this.skip = document.createElement("button");
+    Object.assign(this.skip, { type: "button", className: "teda-skip", onclick: () => this.page.firstLever.focus() });
+    this.skip.textContent = this.data.skip;
+    document.body.prepend(this.skip);
+  }
+
+  /** Ends what outlives the element that the component stands in. */
+  close() {
+    this.skip?.remove();
+    this.page?.pool.close();
   }
 
   /** Returns what is set: by the server at first, by the address after a step back or forth. */
@@ -168,10 +185,22 @@ class ServedHost {
   }
 
   /** Lets the server make a workbook of figures as they are shown; returns its bytes. */
-  askWorkbook(content) {
+  async askWorkbook(content) {
+    const found = await this.want("workbook", content);
+    return Uint8Array.from(atob(found.content), (letter) => letter.charCodeAt(0));
+  }
+
+  /** Lets the server read a scenario file; returns what it makes of a study, or its faults. */
+  async askScenario(file) {
+    const bytes = new Uint8Array(await file.arrayBuffer());
+    const content = btoa(Array.from(bytes, (byte) => String.fromCharCode(byte)).join(""));
+    return this.want("scenario", { name: file.name, content });
+  }
+
+  want(kind, content) {
     return new Promise((take) => {
-      this.awaited = { number: (this.awaited?.number ?? Date.now()) + 1, take };
-      this.trigger("taken", { ...content, number: this.awaited.number });
+      this.awaited = { number: Date.now(), take };
+      this.trigger("wanted", { ...content, kind, number: this.awaited.number });
     });
   }
 }
@@ -192,6 +221,6 @@ export default function ({ data, parentElement, setStateValue, setTriggerValue }
   if (!hosts.has(root)) hosts.set(root, new ServedHost(root));
   hosts.get(root).update(data, setStateValue, setTriggerValue);
   return () => setTimeout(() => { // another page of the menu: nobody would end its workers
-    if (!root.isConnected) hosts.get(root).page?.pool.close();
+    if (!root.isConnected) hosts.get(root).close();
   }, 0);
 }

@@ -37,6 +37,7 @@ from sim.scenario.workspace import Workspace
 from sim.ui.address import static_url
 from sim.ui.cache import What, hashes_of, what_of
 from sim.ui.link import page_query, read_link, study_query
+from sim.ui.opened import opened_record
 from sim.ui.page_state import Beside, Scene
 from sim.ui.pins import read_pin
 from sim.ui.styles import script, sheet
@@ -44,10 +45,11 @@ from sim.ui.take_away import workbook_record
 from sim.ui.texts import say
 from sim.ui.view import View, current_view, keep
 from sim.ui.why import why_record
+from sim.units import Language
 
 KEY = "workbench"
 _ASKED = "asked"  # the query that the browser wants all members of
-_TAKEN = "taken"  # figures that it wants as a workbook
+_WANTED = "wanted"  # what else it wants of the server, once
 _LONGEST = 20_000  # letters of a query
 _UNUSED = 86_400  # seconds after which the file of a server is that of none
 
@@ -101,8 +103,8 @@ def draw_workbench(
             )
         )
 
-    def take_away() -> None:
-        st.session_state[_TAKEN] = (st.session_state.get(KEY) or {}).get(_TAKEN)
+    def want() -> None:
+        st.session_state[_WANTED] = (st.session_state.get(KEY) or {}).get(_WANTED)
 
     _workbench(
         key=KEY,
@@ -114,13 +116,29 @@ def draw_workbench(
             "query": study_query(view),
             "rest": page_query(view, workspace.model.hash),
             "answer": answer,
-            "workbook": workbook_record(st.session_state.pop(_TAKEN, None), view.language),
+            "given": _given(st.session_state.pop(_WANTED, None), view.language, scenarios, workspace),
             "starting": say("workbench_opens", view.language),
             "failed": say("workbench_fails", view.language),
+            "skip": say("skip_levers", view.language),
         },
         on_asked_change=take,
-        on_taken_change=take_away,
+        on_wanted_change=want,
     )
+
+
+def _given(
+    wanted: object, language: Language, scenarios: Mapping[str, Scenario], workspace: Workspace
+) -> dict[str, Any] | None:
+    """Return what the browser wants once, with the number of its request: a workbook, or a file read."""
+    if not isinstance(wanted, Mapping):
+        return None
+    kind, number = wanted.get("kind"), wanted.get("number")
+    found = None
+    if kind == "workbook":
+        found = workbook_record(wanted, language)
+    elif kind == "scenario":
+        found = opened_record(wanted, scenarios, workspace, language)
+    return None if found is None else {**found, "number": number}
 
 
 def answer_of(scene: Scene, query: str, why: object = None) -> dict[str, Any]:

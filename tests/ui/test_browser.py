@@ -2,25 +2,32 @@
 
 from __future__ import annotations
 
+import json
 import os
+import random
 import re
 from collections.abc import Iterator
 from pathlib import Path
-from urllib.parse import urlsplit
+from urllib.parse import parse_qs, urlsplit
 
+import numpy as np
 import openpyxl
 import pytest
 from playwright.sync_api import Browser, Locator, Page, expect, sync_playwright
 
 import sim
 from sim.fonts.page import place_fonts
+from sim.outcomes.fan import LEVELS
 from sim.places import STATIC, page_folder
-from sim.report.words.numbers import print_chance, print_figure
+from sim.report.words.numbers import print_chance, print_change, print_figure
 from sim.scenario.workspace import load_workspace
 from sim.ui.cache import Sample, fan_of
+from sim.ui.link import read_link, study_query
+from tests.ui.axe import violations
 from tests.ui.latin import TEXTS as LATIN_TEXTS
 from tests.ui.latin import foreign_words
 from tests.ui.pages import HAN
+from tests.ui.read_back import all_set
 from tests.ui.server import CHROMIUM, CHROMIUM_OPTIONS, free_port, serve
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
@@ -189,6 +196,15 @@ def test_steps_are_taken_back_and_forth(browser: Browser, address: str) -> None:
     expect(undo).to_be_disabled()
     redo.click()
     expect(box(page)).to_have_value("20")
+    come_to_rest(page)
+    page.reload()
+    expect(box(page)).to_have_value("20")
+    come_to_rest(page)
+    redo.click()  # steps back and forth outlive a reload
+    expect(box(page, INVESTMENT)).to_have_value("100")
+    expect(redo).to_be_disabled()
+    undo.click()
+    expect(box(page, INVESTMENT)).not_to_have_value("100")
     page.go_forward()
     expect(box(page, INVESTMENT)).to_have_value("100")
     page.go_back()
@@ -277,7 +293,14 @@ def test_the_last_study_is_offered_to_a_later_visit(browser: Browser, address: s
     later.goto(address)
     come_to_rest(later)
     expect(box(later)).not_to_have_value("20")
-    later.get_by_role("button", name="继续上次的推演").click()
+    offer = later.get_by_role("button", name="继续上次的推演")
+    assert (
+        offer.evaluate("(each) => getComputedStyle(each).cursor") == "pointer"
+    )  # has the style of its place
+    later.get_by_text("English", exact=True).click()
+    expect(later.get_by_role("button", name="Go on with it")).to_be_visible()
+    later.get_by_text("中文", exact=True).click()
+    offer.click()
     expect(box(later)).to_have_value("20")
     come_to_rest(later)
     check(later)
@@ -324,7 +347,7 @@ def test_two_tabs_on_one_study_keep_both(browser: Browser, address: str) -> None
         *("model", "model?variable=demand_growth", "model?variable=productive_capital"),
     ],
 )
-def test_chinese_leaves_no_english(browser: Browser, address: str, path: str) -> None:
+def test_chinese_leaves_no_english_and_all_can_read_it(browser: Browser, address: str, path: str) -> None:
     page = browser.new_context(viewport={"width": 1440, "height": 900}).new_page()
     page.set_default_timeout(WAIT)
     page.goto(f"{address}/{path}")
@@ -336,6 +359,10 @@ def test_chinese_leaves_no_english(browser: Browser, address: str, path: str) ->
         page.locator("tr[data-id=gross_industrial_output] button.name").click()
         expect(page.locator(".reasons table")).to_have_count(2)
     assert foreign_words(page.evaluate(LATIN_TEXTS)) == {}
+    for width in (1440, 390):
+        page.set_viewport_size({"width": width, "height": 900})
+        page.wait_for_timeout(300)  # what follows the width
+        assert violations(page) == [], width
 
 
 def follow(page: Page, name: str) -> None:
@@ -361,6 +388,7 @@ def test_english_leaves_no_chinese(browser: Browser, address: str) -> None:
         page.wait_for_function(
             f"() => !({TEXTS})().some((text) => /[\\u2e80-\\u9fff\\uff00-\\uffef]/.test(text))"
         )
+        assert violations(page) == []
         check(page)
     assert page.evaluate("document.documentElement.lang") == "en"
 
@@ -464,9 +492,67 @@ def test_a_file_can_be_taken_away(browser: Browser, address: str, tmp_path: Path
     assert "工业总产值" in content.decode("utf-8-sig")
 
 
+OWN = 'extends: trend\ntitle: {zh: "自拟", en: "Own"}\nabout: {zh: "试。", en: "A trial."}\nlevers:\n'
+
+
+def test_a_scenario_file_is_opened_or_its_faults_are_told(
+    browser: Browser, address: str, tmp_path: Path
+) -> None:
+    page = visit(browser, f"{address}/?year=2025&compare=plan&set=public_investment:95")
+    file, told = tmp_path / "own.yaml", page.locator(".told p")
+    file.write_text(
+        f"{OWN}  {INVESTMENT}: {{to: 120, end: 2030}}\n  {RESEARCH}: {{path: {{2026: 30}}}}\n", "utf-8"
+    )
+    page.set_input_files("#file", file)
+    expect(told.first).to_have_text(
+        "已打开“own.yaml”（自拟）：情景“趋势”上的 2 项改动；撤销可回到原来的设定。"
+    )
+    page.wait_for_url(re.compile("scenario=trend&compare=plan&.*set=public_investment:120"))
+    come_to_rest(page)
+    table = sim.indicators(file)
+    figure = page.locator("tr[data-id=rd_intensity] [data-column='figure 2035']")
+    expect(figure).to_have_text(print_figure(float(table.rows["rd_intensity"].figure(2035)[0]), 1))
+    page.get_by_role("button", name="知道了").click()
+    before = page.url
+    file.write_text(f"{OWN}  {INVESTMENT}: {{to: 120, stop: 2030}}\n  {RESEARCH}: {{to: -1}}\n", "utf-8")
+    page.set_input_files("#file", file)
+    expect(told.first).to_have_text("“own.yaml”有错，没有打开，原来的设定不变：")
+    assert [line.partition("：")[0] for line in told.all_inner_texts()[1:]] == ["own.yaml:5", "own.yaml:6"]
+    assert page.url == before
+    page.locator("#undo").click()
+    expect(box(page, INVESTMENT)).to_have_value("95")
+    come_to_rest(page)
+
+
+def test_a_study_with_every_lever_set_is_saved_and_read_back(
+    browser: Browser, address: str, tmp_path: Path
+) -> None:
+    workspace = load_workspace()
+    view = all_set(workspace, random.Random(1))
+    page = visit(browser, f"{address}/?{study_query(view)}")
+    check(page)
+    with page.expect_download() as waiting:
+        page.click("#save")
+    waiting.value.save_as(tmp_path / "all.json")
+    study = json.loads((tmp_path / "all.json").read_text("utf-8"))["study"]
+    scenarios = {"plan": sim.load_scenario("plan")}
+    found, faults = read_link(parse_qs(study, keep_blank_values=True), workspace, scenarios)
+    assert (found.levers, found.paths, faults) == (view.levers, view.paths, [])
+    page.click("#reset")
+    page.set_input_files("#file", tmp_path / "all.json")
+    page.wait_for_url(re.compile("set=public_investment:"))
+    assert study_of(page.url) == study_of(study)
+
+
+def study_of(text: str) -> list[tuple[str, list[str]]]:
+    """Return the parts of an address or a study that say what is set."""
+    query = parse_qs(text.partition("?")[2] or text)
+    return [(name, query[name]) for name in ("scenario", "set", "path")]
+
+
 def test_what_is_shown_is_taken_away_as_a_workbook(browser: Browser, address: str, tmp_path: Path) -> None:
     page = visit(browser, f"{address}/?year=2025&compare=trend&difference=1&set=public_investment:120&seed=3")
-    expect(page.locator("#difference")).to_have_value("0")
+    expect(page.locator("#difference")).to_have_value("1")
     chart = page.locator(".chart").first
     chart.locator("summary").click()
     rows = chart.locator("tbody tr").all()
@@ -504,7 +590,7 @@ def test_a_click_in_a_picture_leads_to_a_variable(browser: Browser, address: str
     stock.wait_for()
     name = str(stock.get_attribute("data-variable"))
     stock.click()
-    expect(page.locator(".variable h3 code")).to_have_text(name)
+    expect(page.locator(".variable h2 code")).to_have_text(name)
     expect(page.locator("[data-testid=stVegaLiteChart] svg")).to_have_count(1)
     page.wait_for_url(re.compile(f"variable={name.replace(' ', '_')}"))
     expect(page.locator(".view .chosen")).not_to_have_count(0)
@@ -514,4 +600,51 @@ def test_a_click_in_a_picture_leads_to_a_variable(browser: Browser, address: str
     there = browser.new_page(viewport={"width": width, "height": 1000})
     there.set_default_timeout(WAIT)
     there.goto(page.url)
-    expect(there.locator(".variable h3 code")).to_have_text(name)
+    expect(there.locator(".variable h2 code")).to_have_text(name)
+
+
+def test_a_question_is_answered_by_all_members_of_the_server(browser: Browser, address: str) -> None:
+    page = visit(browser, address)
+    page.locator("#questions [data-id=investment_debt]").click()
+    page.wait_for_url(re.compile("compare=plan&.*difference=1&set=public_investment:120"))
+    come_to_rest(page)
+    workspace = load_workspace()
+    plan, sample = sim.load_scenario("plan"), Sample(7, "forecast")
+    one, other = (fan_of(plan, levers, sample, workspace) for levers in ({INVESTMENT: 120.0}, {}))
+    key, place = "government_debt_ratio", one.table.years.tolist().index(2035)
+    series = [each.table.rows[key].series[place] for each in (one, other)]  # type: ignore[index]
+    low, high = np.quantile((series[0] - series[1])[1:], (LEVELS[0], LEVELS[-1]))
+    answer = f"九成成员的差在 {print_change(low, 1)} 至 {print_change(high, 1)} 之间。"
+    expect(page.locator(".answer")).to_contain_text(answer)
+    expect(page.locator("#page .unseen[role=status]")).to_contain_text(answer)
+    page.locator("#undo").click()
+    expect(page.locator(".answer")).to_be_hidden()
+    come_to_rest(page)
+    check(page)
+
+
+FOCUSED = """() => {
+  let found = document.activeElement;
+  while (found.shadowRoot?.activeElement) found = found.shadowRoot.activeElement;
+  return found.id;
+}"""
+
+
+def test_levers_come_first_by_keyboard_and_their_results_are_said(browser: Browser, address: str) -> None:
+    page = visit(browser, address)
+    page.keyboard.press("Tab")
+    page.keyboard.press("Enter")
+    assert page.evaluate(FOCUSED) == f"lever-{INVESTMENT}"
+    outline = "(each) => getComputedStyle(each).outlineStyle"
+    assert page.locator(f"[id='lever-{INVESTMENT}']").evaluate(outline) == "solid"
+    said = page.locator("#page .unseen[role=status]")
+    expect(said).to_have_text(re.compile("^规划：2025 年 工业总产值 "))
+    before = said.inner_text()
+    page.keyboard.press("End")
+    expect(said).to_have_text(re.compile(r"^规划（已改 1 项）：2025 年 工业总产值 "))
+    assert said.inner_text().split("：")[1] != before.split("：")[1]
+    come_to_rest(page)
+    page.locator("#pin").press("Enter")
+    expect(said).to_have_text("已钉住：规划（已改 1 项）")
+    page.get_by_role("link", name="怎样能达到").click()
+    expect(page.locator(".teda-skip")).to_have_count(0)

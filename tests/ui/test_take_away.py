@@ -19,14 +19,12 @@ ASKED: dict[str, Any] = {
         [[2026, "2026"], [None, "—"], ["", ""]],
     ],
     "notes": ["规划", "teda run plan"],
-    "number": 7,
 }
 
 
 def test_values_are_numbers_that_look_as_they_are_shown() -> None:
     found = workbook_record(ASKED, "zh")
     assert found is not None
-    assert found["number"] == 7
     book = openpyxl.load_workbook(io.BytesIO(base64.b64decode(found["content"])))
     sheet, source = book
     assert sheet.title == "工业总产值（亿元）"

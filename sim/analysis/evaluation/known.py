@@ -63,10 +63,14 @@ def record_of(policies: Sequence[Policy], year: int, chosen: Scenario, workspace
 def years_of(observed: Sequence[Observation], workspace: Workspace) -> range:
     """Return the years of the plan's period of which figures are known; none before it has begun."""
     first, end = workspace.registry.plan.period
-    return range(first, min(end, _last_known(observed, workspace)) + 1)
+    return range(first, min(end, last_known(observed, workspace)) + 1)
 
 
-def _last_known(observed: Sequence[Observation], workspace: Workspace) -> int:
+def last_known(observed: Sequence[Observation], workspace: Workspace) -> int:
+    """Return the last year of which figures are published; the base year where none is.
+
+    What comes after it is open: levers that are moved on the page begin then.
+    """
     return max((one.year for one in observed), default=workspace.registry.base_year)
 
 
@@ -78,7 +82,7 @@ def year_of(as_of: int | None, observed: Sequence[Observation], workspace: Works
     SimError: a year outside the plan's period, or after the latest figures.
     """
     years, (first, end) = years_of(observed, workspace), workspace.registry.plan.period
-    known = _last_known(observed, workspace)
+    known = last_known(observed, workspace)
     if not years:
         zh = f"规划期 {first}—{end} 年还没有可评估的年份：公布的数只到 {known} 年。"
         en = f"no year of the plan, {first} to {end}, can be evaluated: published figures end with {known}."

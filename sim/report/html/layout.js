@@ -34,7 +34,7 @@ class Layout extends Setting {
     this.tour.build();
     this.questions.build();
     root.replaceChildren(
-      ...(this.levers.length ? [this.skip("skip_levers", () => this.firstLever)] : []), this.skip("skip", () => this.heading),
+      ...(isWhole && this.levers.length ? [this.skip("skip_levers", () => this.firstLever)] : []), this.skip("skip", () => this.heading),
       this.head(), this.questions.panel, this.toldBox,
       element(isWhole ? "main" : "div", { class: "main" },
         this.levers.length ? this.leverBox() : null,
@@ -93,7 +93,7 @@ class Layout extends Setting {
     this.resetAll = element("button", { type: "button", id: "reset", onclick: () => this.restoreAll() }, this.say("reset"));
     this.undo = element("button", { type: "button", id: "undo", disabled: true, title: "Ctrl+Z", onclick: () => history.go(-1) }, this.say("undo"));
     this.redo = element("button", { type: "button", id: "redo", disabled: true, title: "Ctrl+Y", onclick: () => history.go(1) }, this.say("redo"));
-    const file = element("input", { type: "file", id: "file", hidden: true, accept: ".json",
+    const file = element("input", { type: "file", id: "file", hidden: true, accept: ".json,.yaml,.yml",
       onchange: () => file.files.length && openStudy(this, file.files[0]).then(() => (file.value = "")) });
     const choices = [
       facts.scenarios.length > 1 ? element("label", {}, element("span", {}, this.say("term.scenario")), scenario) : null,

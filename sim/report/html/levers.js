@@ -212,7 +212,7 @@ class LeverRow {
     const isGiven = Number.isFinite(given);
     const [low, start, end] = ["from", "start", "end"].map((field) => page.valueOf(lever, field));
     const words = { start, end, low: this.print(low), high: this.print(page.valueOf(lever, "to")) };
-    this.timing.textContent = `${isGiven ? page.say("given", { year: given }) : ""}${page.say("ramp", words)}`;
+    this.timing.textContent = `${isGiven ? page.say("given", { year: given }) : ""}${page.say("ramp", words)}${page.isHindsight(lever) ? page.say("hindsight", { known: page.facts.known }) : ""}`;
     for (const [field, box] of this.fields) {
       const value = page.valueOf(lever, field);
       if (field === "from") box.disabled = isGiven;

@@ -3,6 +3,7 @@ const REST = 150; // milliseconds without a move, after which all members are co
 const PREVIEW = 72; // members of a preview, the model's own values among them
 const PATIENCE = 4000; // milliseconds that a server has for all members, before the page computes its own
 const MOST_KEPT = 8; // studies whose results are kept, 3 MB each
+const STEPS = "teda-steps"; // what the browser keeps of a page's steps until its tab is closed
 const READABLE = 100; // milliseconds between two states of the table: nobody reads digits any faster
 
 /** Returns the bytes of a packed text. */
@@ -42,7 +43,11 @@ class Page extends Layout {
       this.rows.get(lever.name).show();
       return;
     }
-    this.change(lever, { ...this.state.changes.get(lever.name), [field]: value });
+    const ahead = field === "to" ? this.yearsAhead(lever) : {};
+    const change = { ...(this.state.changes.get(lever.name) ?? ahead), [field]: value };
+    const isBack = value === this.filedOf(lever, field) && "start" in ahead && Object.keys(change).every((each) => each === field || change[each] === ahead[each]);
+    if (isBack) this.restore(lever);
+    else this.change(lever, change);
   }
 
   /** Takes what a lever is in a year; null takes the year away, and the last one the whole path. */
@@ -446,24 +451,39 @@ class FileHost {
   }
 }
 
-/** The steps of a page in the browser's history; the first is the page as it was opened. */
+/** The steps of a page in the browser's history; the first is the page as it was opened. How many there are outlives a reload. */
 class Trail {
   constructor() {
-    this.last = this.place;
+    this.name = history.state?.trail ?? crypto.getRandomValues(new Uint32Array(2)).join("-");
+    this.last = Math.max(this.place, this.kept);
+    this.isBegun = false; // whether this page has written where it stands
   }
 
   get place() {
     return history.state?.step ?? 0;
   }
 
-  /** Adds a step at an address. */
-  write(address) {
-    if (history.state?.step === undefined) {
-      history.replaceState({ ...history.state, step: 0 }, "", address);
-      return;
+  /** Returns the last step that is known of this trail, 0 where none is. */
+  get kept() {
+    try {
+      const { trail, last } = JSON.parse(sessionStorage.getItem(STEPS)) || {};
+      return trail === this.name && Number.isInteger(last) ? last : 0;
+    } catch {
+      return 0; // no storage, or not ours
     }
-    history.pushState({ ...history.state, step: this.place + 1 }, "", address);
-    this.last = this.place;
+  }
+
+  /** Adds a step at an address; the first time it is the step that the browser has opened. */
+  write(address) {
+    const step = this.place + this.isBegun;
+    history[this.isBegun ? "pushState" : "replaceState"]({ ...history.state, trail: this.name, step }, "", address);
+    if (this.isBegun) this.last = step;
+    this.isBegun = true;
+    try {
+      sessionStorage.setItem(STEPS, JSON.stringify({ trail: this.name, last: this.last }));
+    } catch {
+      // without storage steps forth end with a reload
+    }
   }
 
   canGo(step) {

@@ -95,7 +95,9 @@ class SvgPen {
 
   /** Returns the picture; title and description are for those who hear it. */
   content(width, height, title, description) {
-    return `<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="${height}" viewBox="0 0 ${width} ${height}" role="img" aria-labelledby="title about" font-family="${escaped(FACE)}">`
+    const box = element("div");
+    box.innerHTML = "<svg></svg>"; // knows its name space, so that no address stands in the page
+    return `<svg xmlns="${box.firstChild.namespaceURI}" width="${width}" height="${height}" viewBox="0 0 ${width} ${height}" role="img" aria-labelledby="title about" font-family="${escaped(FACE)}">`
       + `<title id="title">${escaped(title)}</title><desc id="about">${escaped(description)}</desc>\n${this.parts.join("\n")}\n</svg>\n`;
   }
 }

@@ -2,6 +2,7 @@
 const COUNTS = [1, 2, 4, 6]; // charts at once
 const MOST_PINS = 3; // studies to compare with
 const LONGEST_NAME = 40; // letters of their names
+const RAMP = 2; // years that a lever takes from where it is, as in searches
 const NAME = ";name:"; // the last part of such a study, so that a name may hold any letter
 
 class Setting {
@@ -92,6 +93,29 @@ class Setting {
     const begin = start ?? last;
     const latest = Math.max(...Object.keys(lever.held).map(Number));
     return { from: yearly[last], to: to ?? yearly[last], start: begin, end: end ?? Math.min(begin + 1, latest) };
+  }
+
+  /**
+   * Returns the years in which a lever moves that is moved anew: from the first January of which nothing is published,
+   * where it has stood still in its scenario until then; nothing where its own ramp lies ahead, or is a measure of the
+   * years gone, which it stays.
+   */
+  yearsAhead(lever) {
+    const { known } = this.facts;
+    if (known === undefined || !("start" in lever.fields) || Number.isFinite(this.heldUntil(lever))) return {};
+    const [from, to, start, end] = ["from", "to", "start", "end"].map((field) => this.filedOf(lever, field));
+    return from === to && start < known ? { start: known, end: end > known ? end : Math.min(known + RAMP, lever.years[1]) } : {};
+  }
+
+  /** Returns whether a lever is moved in years of which figures are published, which is an assumption in hindsight. */
+  isHindsight(lever) {
+    const { known } = this.facts;
+    const path = this.state.changes.get(lever.name)?.path;
+    if (known === undefined || !("start" in lever.fields)) return false;
+    if (path) return Math.min(...Object.keys(path).map(Number)) <= known;
+    const fields = ["from", "to", "start", "end"];
+    const [now, filed] = [this.valueOf, this.filedOf].map((read) => fields.map((field) => read.call(this, lever, field)));
+    return this.times.some((year) => this.heldUntil(lever) < year && year <= known && rampAt(now, year) !== rampAt(filed, year));
   }
 
   /** Returns the last year that is given for a lever, by the reader or else the scenario; -Infinity for none. */
@@ -291,6 +315,12 @@ function fieldName(name, field) {
   if (field === "to" || field === "path") return name;
   const [whole, element = ""] = name.split(/(?=\[)/);
   return `${whole} ${field}${element}`;
+}
+
+/** Returns where a ramp is at the end of a year. */
+function rampAt([from, to, start, end], year) {
+  if (year <= start) return from;
+  return year >= end ? to : from + ((to - from) * (year - start)) / (end - start);
 }
 
 /** Returns a name without blanks, which an address would write as `%20`. */

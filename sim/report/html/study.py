@@ -8,6 +8,7 @@ from typing import Any
 
 import numpy as np
 
+from sim.analysis.evaluation.known import last_known
 from sim.arrays import Array
 from sim.engine.model import Model
 from sim.engine.web_kernel import WebKernel, web_kernel
@@ -79,6 +80,7 @@ def scenario_study(scenarios: Sequence[Scenario], workspace: Workspace) -> Study
         "first": int(first.years[0]),
         "horizons": list(registry.plan.horizons),
         "base": registry.plan.base_year,
+        "known": last_known(registry.observed, workspace),
         "scenarios": [_scenario(each, places) for each in scenarios],
         "groups": lever_groups(workspace, scenarios, places),
         "questions": question_records(scenarios, workspace),

@@ -25,8 +25,8 @@ function figuresSeen(page) {
 /** Opens the file that a reader has chosen; what is set stays where it cannot be used. */
 async function openStudy(page, file) {
   if (file.size > LARGEST) return page.tell([page.say("file_large", { name: file.name, size: printFigure(file.size / 1e6, 1), most: printFigure(LARGEST / 1e3, 0) })]);
+  if (/\.ya?ml$/i.test(file.name)) return page.host.askScenario ? openScenario(page, file) : page.tell([page.say("file_yaml", { name: file.name })]);
   const text = await file.text();
-  if (/\.ya?ml$/i.test(file.name)) return page.tell([page.say("file_yaml", { name: file.name })]);
   const given = readStudy(text);
   if (!given) return page.tell([page.say("file_other", { name: file.name })]);
   if (given.version > VERSION) return page.tell([page.say("file_newer", { name: file.name })]);
@@ -37,8 +37,26 @@ async function openStudy(page, file) {
     return page.tell([page.say("file_scenario", { name: file.name })]);
   }
   page.rebuild();
-  return page.tell([page.say("file_opened", { name: file.name }), ...refused.slice(0, MOST_TOLD).map((part) => page.say("file_refused", { part: part.slice(0, LONGEST_TOLD) })),
-    ...(refused.length > MOST_TOLD ? [page.say("file_refused_more", { count: refused.length - MOST_TOLD })] : []), ...changedSince(page, given)]);
+  return page.tell([page.say("file_opened", { name: file.name }), ...toldRefused(page, refused), ...changedSince(page, given)]);
+}
+
+/** Opens a scenario file, which the server reads: what it sets becomes changes of the scenario that it extends. */
+async function openScenario(page, file) {
+  const { faults, query, title, on } = await page.host.askScenario(file);
+  if (faults) {
+    return page.tell([page.say("scenario_faults", { name: file.name }), ...faults.slice(0, MOST_TOLD),
+      ...(faults.length > MOST_TOLD ? [page.say("scenario_faults_more", { count: faults.length - MOST_TOLD })] : [])]);
+  }
+  const kept = page.queryOf().split("&").filter((part) => !/^(scenario|set|path)=/.test(part)); // charts, and what is pinned
+  const refused = page.recall([query, ...kept].join("&")) || [];
+  page.rebuild();
+  return page.tell([page.say("scenario_opened", { name: file.name, title, on, count: page.state.changes.size }), ...toldRefused(page, refused)]);
+}
+
+/** Returns lines on parts that were not used. */
+function toldRefused(page, refused) {
+  return [...refused.slice(0, MOST_TOLD).map((part) => page.say("file_refused", { part: part.slice(0, LONGEST_TOLD) })),
+    ...(refused.length > MOST_TOLD ? [page.say("file_refused_more", { count: refused.length - MOST_TOLD })] : [])];
 }
 
 /** Returns what a text says as a file of a study, null where it is none. */

@@ -102,10 +102,20 @@ _TEXTS = {
         "{name} stands on a scenario that is not on this page. It was not opened; nothing is changed.",
     ),
     "file_yaml": (
-        "“{name}”是情景文件，请用 teda html 做成网页；这里打开的是 .teda.json，原来的设定不变。",
-        "{name} is a scenario file: make a page of it by teda html. Here .teda.json is opened; nothing is "
-        "changed.",
+        "“{name}”是情景文件，要由模拟器的页面打开，或用 teda html 做成网页；单个文件里只能打开 .teda.json，"
+        "原来的设定不变。",
+        "{name} is a scenario file: open it in the page of the simulator, or make a page of it by teda html. "
+        "A page in one file opens .teda.json only; nothing is changed.",
     ),
+    "scenario_opened": (
+        "已打开“{name}”（{title}）：情景“{on}”上的 {count} 项改动；撤销可回到原来的设定。",
+        "{name} is open ({title}): {count} changes of the scenario {on}. Undo goes back to what was set.",
+    ),
+    "scenario_faults": (
+        "“{name}”有错，没有打开，原来的设定不变：",
+        "{name} has faults. It was not opened; nothing is changed:",
+    ),
+    "scenario_faults_more": ("另有 {count} 处错误。", "{count} more faults."),
     "file_refused": ("没有采用其中的：{part}", "Not used: {part}"),
     "file_refused_more": ("另有 {count} 处没有采用。", "{count} more parts were not used."),
     "file_model": (
@@ -136,8 +146,10 @@ _TEXTS = {
     "levers": ("政策与外部杠杆", "Policy and outside levers"),
     "constants": ("常量", "Constants"),
     "levers_note": (
-        "滑块设定杠杆的终值；起点和起止年份在“依据与时间”中。",
-        "A slider sets the value at the end of a lever's ramp. The rest is under “Evidence and timing”.",
+        "滑块设定杠杆的终值；情景中一直没动的杠杆，从还没有公布数的第一年年初起变动。起点和起止年份在“依据与时间”中改。",
+        "A slider sets the value at the end of a lever's ramp; one that the scenario does not move begins "
+        "in the first January without published figures. Years and starting value are under “Evidence and "
+        "timing”.",
     ),
     "constants_note": (
         "滑块的范围取自模型文件；文件没有写的，取 0 到默认值的两倍。方框里可以填范围内的任何数。",
@@ -150,6 +162,10 @@ _TEXTS = {
     "ramp": (
         "{start} 年末 {low} → {end} 年末 {high}",
         "{low} at the end of {start} → {high} at the end of {end}",
+    ),
+    "hindsight": (
+        "。含 {known} 年及以前，属事后假设",
+        ". Changes years until {known}, in hindsight",
     ),
     "field.from": ("起点值", "Value before"),
     "field.start": ("开始（年末）", "Starts (end of year)"),

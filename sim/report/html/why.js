@@ -108,7 +108,7 @@ class WhyPanel {
         const row = page.rows.get(lever.name);
         const unit = lever.unit[page.language];
         const isAway = typeof needed === "number" && needed !== own;
-        const give = element("button", { type: "button", class: "plain", onclick: () => page.set(lever, "to", needed) }, page.say("why_set"));
+        const give = element("button", { type: "button", class: "plain", onclick: () => page.change(lever, { ...page.state.changes.get(lever.name), to: needed }) }, page.say("why_set"));
         give.setAttribute("aria-label", `${page.say("why_set")} ${lever.title[page.language]}`);
         return element("tr", { "data-name": lever.name },
           element("th", { scope: "row" }, lever.title[page.language], unit ? element("span", { class: "unit" }, unit) : null),

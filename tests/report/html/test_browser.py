@@ -17,8 +17,10 @@ from PIL import Image
 from playwright.sync_api import Browser, Locator, expect
 
 import sim
+from sim.analysis.decision import backcast
 from sim.analysis.decision.reach import reaches
 from sim.analysis.decision.shapley import exact_parts
+from sim.analysis.evaluation.known import last_known
 from sim.outcomes.board_of_fan import fan_board
 from sim.outcomes.fan import LEVELS, Fan, run_fan
 from sim.outcomes.indicators import IndicatorTable
@@ -145,9 +147,65 @@ def test_random_settings_have_the_figures_of_the_engine(opened: Opened, workspac
             name: float(text) / 100 if name in percent else float(text) for name, text in typed.items()
         }
         opened.page.evaluate(TYPE, typed)
-        table = sim.indicators(sim.run_scenario("plan", set=exact))
-        assert _shown(opened, table) == figures_of(table), exact
+        given = _command_settings(opened)
+        assert exact.items() <= given.items()
+        assert {name.partition("[")[0].rpartition(" ")[2] for name in given.keys() - exact} <= {
+            "start",
+            "end",
+        }
+        table = sim.indicators(sim.run_scenario("plan", set=given))
+        assert _shown(opened, table) == figures_of(table), given
     opened.page.click("#reset")
+    opened.rest()
+
+
+def _command_settings(opened: Opened) -> dict[str, float]:
+    """Return what the command on the page sets."""
+    command = opened.page.locator("footer code").inner_text()
+    return {name: float(value) for name, value in re.findall(r'--set "([^"=]+)=([^"]+)"', command)}
+
+
+def test_what_is_moved_anew_leaves_the_years_gone_as_they_were(opened: Opened, workspace: Workspace) -> None:
+    page = opened.page
+    known = last_known(workspace.registry.observed, workspace)
+    assert known + 1 == backcast.START  # searches begin there too
+    page.select_option("#scenario", label="趋势")
+    opened.rest()
+    page.locator(".chart summary").first.click()
+    before = page.evaluate(CHART)
+    page.evaluate(TYPE, {RESEARCH: "30", INVESTMENT: "150", "ethylene project": "0"})
+    opened.rest()
+    after = page.evaluate(CHART)
+    same = [one[:7] == other[:7] for one, other in zip(before, after, strict=True)]
+    assert same == [int(row[0]) <= known for row in before]
+    years = {f"{RESEARCH} start": 2025, f"{RESEARCH} end": 2027, RESEARCH: 30}
+    assert years.items() <= _command_settings(opened).items()
+    ramp = page.locator(f".lever[data-name='{RESEARCH}'] .ramp")
+    expect(ramp).to_have_text("2025 年末 6 → 2027 年末 30")
+    page.evaluate(TYPE.replace('document.getElementById("reset").click();', ""), {RESEARCH: "6"})
+    assert RESEARCH not in " ".join(_command_settings(opened))  # back where it was, nothing is left
+    page.evaluate(
+        TYPE.replace("-box", "-start").replace('document.getElementById("reset").click();', ""),
+        {INVESTMENT: "2020"},
+    )
+    expect(page.locator(f".lever[data-name='{INVESTMENT}'] .ramp")).to_contain_text(
+        "含 2025 年及以前，属事后假设"
+    )
+    assert f"{INVESTMENT} start" not in _command_settings(opened)
+    page.click("#reset")
+    page.locator(".chart summary").first.click()
+    page.select_option("#scenario", label="规划")
+    opened.rest()
+
+
+def test_measures_of_the_years_gone_stay_where_they_are(opened: Opened) -> None:
+    page = opened.page
+    page.evaluate(TYPE, {INVESTMENT: "120", "carbon cap": "1000"})
+    opened.rest()
+    assert _command_settings(opened) == {INVESTMENT: 120, "carbon cap": 1000}
+    expect(page.locator(f".lever[data-name='{INVESTMENT}'] .ramp")).to_contain_text("属事后假设")
+    expect(page.locator(".lever[data-name='carbon cap'] .ramp")).not_to_contain_text("属事后假设")
+    page.click("#reset")
     opened.rest()
 
 
@@ -734,6 +792,10 @@ def test_a_study_is_saved_and_opened_again(browser: Browser, shipped: Path, tmp_
     expect(there.page.locator(".pin .name").nth(1)).to_have_value("规划（已改 1 项）")
     there.page.click("#undo")
     expect(there.page.locator(f"[id='lever-{INVESTMENT}-box']")).to_have_value("85")
+    there.page.reload()
+    there.page.click("#redo")
+    expect(there.page.locator(f"[id='lever-{INVESTMENT}-box']")).to_have_value("120")
+    there.page.click("#undo")
     changed = json.loads(json.dumps(saved))
     changed["model"] = "0123456789abcdef"
     changed["figures"]["gross_industrial_output"]["2035"] = "9,999.0"
@@ -928,11 +990,12 @@ def test_every_question_has_an_answer_of_its_own(opened: Opened) -> None:
     expect(page.locator(".answer")).to_be_hidden()
 
 
-# Whether the box is within the window, and beside what it speaks of.
+# Whether the box and what it speaks of are within the window, one beside the other.
 APART = """() => {
   const bounds = (each) => document.querySelector(each).getBoundingClientRect();
   const [box, other] = [bounds(".tour"), bounds(".pointed")];
-  const isIn = box.left >= 0 && box.top >= 0 && box.right <= innerWidth && box.bottom <= innerHeight;
+  const isIn = box.left >= 0 && box.top >= 0 && box.right <= innerWidth && box.bottom <= innerHeight
+    && other.top >= 0 && other.bottom <= innerHeight;
   const isAside = box.right <= other.left || other.right <= box.left;
   return isIn && (isAside || box.bottom <= other.top || other.bottom <= box.top);
 }"""
