@@ -25,13 +25,9 @@ from sim.ui.texts import say
 from sim.units import Language
 
 FOLDER = "actuals"
-_WORDS = """<style>
-.st-key-actuals [data-testid="stFileUploaderDropzoneInstructions"] {{ display: none; }}
-.st-key-actuals [data-testid="stFileUploaderDropzone"] button:not([aria-label]) {{
-  > * {{ display: none; }}
-  &::after {{ content: "{words}"; }}
-}}
-</style>"""  # Streamlit's own words are English only
+_STYLE = """<style>
+.st-key-actuals [data-testid="stFileUploaderDropzoneInstructions"] { display: none; }
+</style>"""  # Streamlit's limit, which is not ours
 
 
 def draw_actuals(scene: Scene) -> None:
@@ -39,8 +35,7 @@ def draw_actuals(scene: Scene) -> None:
     language = scene.view.language
     heading, note = say("actuals_heading", language), say("actuals_note", language)
     with st.container(key="actuals"):
-        words = _WORDS.format(words=say("actuals_choose", language))
-        st.html(f'<div class="teda facts"><h3>{heading}</h3><p>{note}</p></div>{words}')
+        st.html(f'<div class="teda facts"><h2>{heading}</h2><p>{note}</p></div>{_STYLE}')
         chosen = st.file_uploader(
             say("actuals_files", language),
             [suffix.removeprefix(".") for suffix in SUFFIXES],
@@ -59,7 +54,7 @@ def _show(uploads: Sequence[Upload], workspace: Workspace, language: Language) -
     except SimError as error:
         heading = say("actuals_wrong", language)
         st.html(
-            f'<div class="teda fault hard" role="alert"><h3>{heading}</h3>{fault_list(error.faults)}</div>'
+            f'<div class="teda fault hard" role="alert"><h2>{heading}</h2>{fault_list(error.faults)}</div>'
         )
         return
     st.html(shown)

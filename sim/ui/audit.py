@@ -56,7 +56,7 @@ def finding_html(finding: Finding, language: Language) -> str:
     rules = [f"{word('judgement', language)} · {text}" for text in conditions(finding, language)]
     return (
         f'<section class="finding {finding.label}" data-finding="{escape(finding.id)}">'
-        f'<span class="pill {PILLS[finding.label]}">{label}</span><h3>{title}</h3>'
+        f'<span class="pill {PILLS[finding.label]}">{label}</span><h2>{title}</h2>'
         f"<p>{escape(finding.statement.text(language))}</p>"
         f'<p class="quiet">{escape(finding.reading.text(language))}</p>'
         f"<details><summary>{escape(say('audit_workings', language))}</summary><ul>"

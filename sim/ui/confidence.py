@@ -47,11 +47,11 @@ def draw_confidence(scene: Scene) -> None:
     parts = [
         f"<p>{escape(SCOPE.text(language))}</p>",
         "".join(_test(outcome, language) for outcome in report.outcomes),
-        f"<h3>{escape(say('confidence_failed', language))}</h3>{_failed(report, language)}",
+        f"<h2>{escape(say('confidence_failed', language))}</h2>{_failed(report, language)}",
         _record(workspace, language),
-        f"<h3>{escape(say('confidence_reality', language))}</h3>{_sectors(report, workspace, language)}",
-        f"<h3>{escape(say('confidence_accounts', language))}</h3>{_accounts(report, language)}",
-        f"<h3>{escape(say('confidence_loops', language))}</h3>{_loops(report, workspace, language)}",
+        f"<h2>{escape(say('confidence_reality', language))}</h2>{_sectors(report, workspace, language)}",
+        f"<h2>{escape(say('confidence_accounts', language))}</h2>{_accounts(report, language)}",
+        f"<h2>{escape(say('confidence_loops', language))}</h2>{_loops(report, workspace, language)}",
     ]
     st.html(f'<div class="teda audit confidence">{"".join(parts)}</div>')
 
@@ -88,7 +88,7 @@ def _test(outcome: Outcome, language: Language) -> str:
     )
     return (
         f'<section class="finding" data-check="{escape(check.key)}">{_pill(found.is_passed, language)}'
-        f"<h3>{escape(check.title.text(language))}</h3><p>{escape(ASKS[check.key].text(language))}</p>"
+        f"<h2>{escape(check.title.text(language))}</h2><p>{escape(ASKS[check.key].text(language))}</p>"
         f'<p class="quiet">{escape(count)}</p></section>'
     )
 
@@ -102,7 +102,7 @@ def _failed(report: ConfidenceReport, language: Language) -> str:
 
 def _record(workspace: Workspace, language: Language) -> str:
     """Return the record of past forecasts that the home keeps; each prediction is collapsed."""
-    head = f"<h3>{escape(say('confidence_record', language))}</h3>"
+    head = f"<h2>{escape(say('confidence_record', language))}</h2>"
     found = kept_record(workspace)
     if found is None:
         return head + _paragraph(say("confidence_no_record", language, command=COMMAND))
@@ -132,7 +132,7 @@ def _sectors(report: ConfidenceReport, workspace: Workspace, language: Language)
             title = sector_title(sector, workspace.model.groups)[0 if language == "zh" else 1]
             rows = [_result(each, settings_of(each, written[each.trial.keys[1]].set, language), language)
                     for each in results]  # fmt: skip
-            blocks.append(f"<h4>{escape(title)}</h4>{''.join(rows)}")
+            blocks.append(f"<h3>{escape(title)}</h3>{''.join(rows)}")
     return "".join(blocks)
 
 

@@ -37,7 +37,7 @@ def effects_html(names: Sequence[str], scenario: Scenario, workspace: Workspace,
     heading = say("effects_heading", language)
     note = say("effects_note", language, name=scenario.title.text(language))
     tables = "".join(_table(move, found[move.key], len(moves) > 1, workspace, language) for move in moves)
-    return f'<div class="teda effects"><h4>{heading}</h4><div class="note">{escape(note)}</div>{tables}</div>'
+    return f'<div class="teda effects"><h3>{heading}</h3><div class="note">{escape(note)}</div>{tables}</div>'
 
 
 @st.cache_resource(max_entries=_KEPT, show_spinner=False)

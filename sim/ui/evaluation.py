@@ -40,7 +40,7 @@ def draw_evaluation(scene: Scene) -> None:
         found = evaluation_of(workspace, int(year or last))
     words = "".join(f"<p>{escape(text)}</p>" for text in evaluation_words(found, language))
     st.html(
-        f'<div class="teda facts"><h3>{escape(evaluation_title(found, language))}</h3>'
+        f'<div class="teda facts"><h2>{escape(evaluation_title(found, language))}</h2>'
         f"<p><b>{escape(headline(found, language))}</b></p>{words}</div>"
     )
     _draw_files(found, language)
@@ -72,7 +72,7 @@ def _evaluated(hashes: tuple[str, ...], year: int, _workspace: Workspace) -> Eva
 
 def _table(title: str, table: Table) -> str:
     rows = fact_table(table.headings, table.printed())
-    return f'<div class="teda facts"><h3>{escape(title)}</h3></div>{rows}'
+    return f'<div class="teda facts"><h2>{escape(title)}</h2></div>{rows}'
 
 
 def _draw_files(found: Evaluation, language: Language) -> None:

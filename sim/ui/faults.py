@@ -28,7 +28,7 @@ def fault_list(faults: Iterable[Fault]) -> str:
 def faults_html(faults: Iterable[Fault], language: Language) -> str:
     """Return the message that explains why nothing can be shown."""
     return (
-        f'<div class="teda fault hard" role="alert"><h3>{say("faults_heading", language)}</h3>'
+        f'<div class="teda fault hard" role="alert"><h2>{say("faults_heading", language)}</h2>'
         f"<p>{say('faults_note', language)}</p>{fault_list(faults)}</div>"
     )
 
@@ -39,7 +39,7 @@ def show_link_faults(language: Language) -> None:
     if not faults:
         return
     st.html(
-        f'<div class="teda fault" role="alert"><h3>{say("link_heading", language)}</h3>'
+        f'<div class="teda fault" role="alert"><h2>{say("link_heading", language)}</h2>'
         f"{fault_list(faults)}</div>"
     )
     st.button(say("dismiss", language), key="dismiss", on_click=_dismiss)

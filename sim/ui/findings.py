@@ -14,12 +14,13 @@ from sim.report.documents.findings.picture import draw_attainment
 from sim.scenario.workspace import Workspace
 from sim.ui.beside import beside
 from sim.ui.cache import hashes_of, scenarios_of, what_of
+from sim.ui.chart_image import SVG, image_html
 from sim.ui.page_state import Scene
 from sim.ui.texts import say
 from sim.units import LANGUAGES, Language
 
 FINDINGS = "findings"  # the page, and the file of its texts
-Written = Mapping[Language, tuple[str, str]]  # text in Markdown, and picture as SVG
+Written = Mapping[Language, tuple[str, bytes, str]]  # text in Markdown, picture as SVG, and its title
 
 
 def has_findings(workspace: Workspace) -> bool:
@@ -31,10 +32,10 @@ def draw_findings(scene: Scene) -> None:
     """Draw the page; its runs are made once for each state of the files, which takes half a minute."""
     language = scene.view.language
     with st.spinner(say("findings_running", language), show_time=True):
-        text, picture = _kept(scene.workspace)[language]
+        text, picture, title = _kept(scene.workspace)[language]
     with st.container(key="findings"):
         st.markdown(f"#{text}")  # its title is below that of the page
-        st.image(picture)
+        st.html(image_html(picture, SVG, title))
 
 
 def _kept(workspace: Workspace) -> Written:
@@ -45,7 +46,8 @@ def _kept(workspace: Workspace) -> Written:
 
 def _written(workspace: Workspace) -> Written:
     found = find(workspace)
+    charts = {each: draw_attainment(found, each) for each in LANGUAGES}
     return {
-        each: (findings_text(found, each), chart_bytes(draw_attainment(found, each), ".svg").decode())
-        for each in LANGUAGES
+        each: (findings_text(found, each), chart_bytes(chart, ".svg"), str(chart.get_label()))
+        for each, chart in charts.items()
     }

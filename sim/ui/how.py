@@ -34,6 +34,7 @@ from sim.scenario.load import Scenario
 from sim.scenario.settings import apply_settings
 from sim.ui.cache import what_of
 from sim.ui.cause_tree import cause_tree
+from sim.ui.chart_image import PNG, image_html
 from sim.ui.choice import choose
 from sim.ui.fact_table import fact_table
 from sim.ui.faults import fault_list
@@ -206,7 +207,7 @@ def _show(kind: str, job: Job, language: Language) -> None:
         if chart is not None:
             from sim.report.charts.file import chart_bytes
 
-            st.image(chart_bytes(chart, ".png"))
+            st.html(image_html(chart_bytes(chart, ".png"), PNG, str(chart.get_label())))
         st.html("".join(_html(report.blocks(language))))
 
 

@@ -3,16 +3,20 @@ const STORE = "teda-study";
 const MOST = 4; // studies that are kept, each of another tab
 const TAB = crypto.getRandomValues(new Uint32Array(2)).join("-");
 let known = null; // session that has spoken last, and the query that the page was opened with
-let bar = null; // what is said above the page, and its texts
+let bar = null; // where something is said above the page, and its texts
+let said = null; // what is said there
 
-function say(text, ...choices) {
+/** Says something above the page; `words` gives text and choices from the texts of a language. */
+function say(words) {
   if (!bar) return;
+  said = words;
+  const [text, ...choices] = words(bar.texts);
   const line = document.createElement("p");
-  const buttons = choices.map(([words, act]) => {
+  const buttons = choices.map(([label, act]) => {
     const found = document.createElement("button");
     found.type = "button";
-    found.textContent = words;
-    found.onclick = () => { line.remove(); act(); };
+    found.textContent = label;
+    found.onclick = () => { line.remove(); said = null; act(); };
     return found;
   });
   line.append(text, ...buttons.flatMap((button) => [" ", button]));
@@ -44,7 +48,7 @@ function store(query) {
 
 window.addEventListener("storage", ({ key }) => {
   if (key !== STORE || !known?.isChanged) return;
-  if (stored()[0]?.tab !== TAB) say(bar.texts.other, [bar.texts.seen, () => {}]);
+  if (stored()[0]?.tab !== TAB) say(({ other, seen }) => [other, [seen, () => {}]]);
 });
 
 /** Streamlit's own few labels in the language of the page: it knows no language but English. */
@@ -86,8 +90,10 @@ function speak(data) {
 
 export default function ({ data, parentElement, setTriggerValue }) {
   document.documentElement.lang = data.locale;
+  const isOther = side && side !== data.language;
   speak(data);
-  bar = { root: parentElement.querySelector("div"), texts: data.texts };
+  bar = { root: parentElement.querySelector("#bar"), texts: data.texts };
+  if (isOther && said) say(said);
   const here = window.location.search.slice(1);
   const isStudy = (query) => new URLSearchParams(query).has("scenario");
   if (known && known.session !== data.session) {
@@ -101,8 +107,8 @@ export default function ({ data, parentElement, setTriggerValue }) {
     known = { session: data.session, opened: data.query, isChanged: false };
     const saved = stored().filter(({ query }) => query !== data.query);
     if (!isStudy(here) && saved.length) {
-      say(data.texts.offer, ...saved.map(({ query }, place) =>
-        [place ? `${data.texts.earlier} ${place + 1}` : data.texts.take, () => setTriggerValue("query", query)]), [data.texts.leave, () => {}]);
+      say(({ offer, take, earlier, leave }) => [offer, ...saved.map(({ query }, place) =>
+        [place ? `${earlier} ${place + 1}` : take, () => setTriggerValue("query", query)]), [leave, () => {}]]);
     }
   }
   if (here !== data.query) window.history.replaceState(window.history.state, "", window.location.pathname + "?" + data.query);

@@ -15,7 +15,7 @@ KEY = "keeper"
 _LOCALES: dict[Language, str] = {"zh": "zh-CN", "en": "en"}
 
 _keeper = st.components.v2.component(
-    "teda_keeper", html="<div></div>", css=sheet("keeper.css"), js=script("keeper.js")
+    "teda_keeper", html='<div id="bar"></div>', css=sheet("keeper.css"), js=script("keeper.js")
 )
 
 

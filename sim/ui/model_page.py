@@ -36,7 +36,7 @@ def draw_model(scene: Scene) -> None:
         )
     with right:
         search(say("search", language), _searched(names, language), "variable", language, _choose)
-    _draw_picture(names, workspace, language)
+    _draw_picture(names, _titles(structure, workspace, language), workspace, language)
     if st.session_state["variable"]:
         with st.container(key="variable"):
             _draw_variable(scene, structure, names)
@@ -97,11 +97,13 @@ def _searched(names: Mapping[str, str], language: Language) -> dict[str, str]:
     return {name: said if name in said else f"{said}  {name}" for name, said in names.items()}
 
 
-def _draw_picture(names: Mapping[str, str], workspace: Workspace, language: Language) -> None:
+def _draw_picture(
+    names: Mapping[str, str], titles: Mapping[str, str], workspace: Workspace, language: Language
+) -> None:
     sector = st.session_state["sector"]
     svg = _picture(workspace.model.hash, sector, language, workspace)
     if svg:
-        draw_picture(svg, names, st.session_state["variable"], language, _look_at)
+        draw_picture(svg, titles[sector], names, st.session_state["variable"], language, _look_at)
     else:
         st.html(f'<div class="teda note">{say("no_picture", language)}</div>')
 
@@ -131,7 +133,7 @@ def _draw_variable(scene: Scene, structure: Structure, names: Mapping[str, str])
 
 def _draw_list(structure: Structure, names: Mapping[str, str], language: Language) -> None:
     sector = st.session_state["sector"]
-    st.html(f'<div class="teda facts"><h3>{say("sector_variables", language)}</h3></div>')
+    st.html(f'<div class="teda facts"><h2>{say("sector_variables", language)}</h2></div>')
     with st.container(key="variables"):
         for role in ROLES:
             found = [name for name in structure.sectors[sector] if structure.parts[name].role == role]

@@ -73,4 +73,4 @@ def _loops(scene: Scene) -> None:
 
 def _section(heading: str, paragraphs: Iterable[str], language: Language) -> None:
     body = "".join(f"<p>{escape(text)}</p>" for text in paragraphs)
-    st.html(f'<div class="teda facts"><h3>{say(heading, language)}</h3>{body}</div>')
+    st.html(f'<div class="teda facts"><h2>{say(heading, language)}</h2>{body}</div>')

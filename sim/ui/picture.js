@@ -17,6 +17,8 @@ export default function ({ data, parentElement, setTriggerValue }) {
   svg.style.maxWidth = "none";
   svg.removeAttribute("width");
   svg.removeAttribute("height");
+  svg.setAttribute("role", "group"); // no picture to those who hear it: its variables are buttons
+  svg.setAttribute("aria-label", data.title);
   show();
   for (const button of parentElement.querySelectorAll("button")) {
     const step = Number(button.dataset.step);

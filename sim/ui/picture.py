@@ -23,12 +23,18 @@ _picture = st.components.v2.component(
 
 
 def draw_picture(
-    svg: str, names: Mapping[str, str], chosen: str, language: Language, then: Callable[[str], None]
+    svg: str,
+    title: str,
+    names: Mapping[str, str],
+    chosen: str,
+    language: Language,
+    then: Callable[[str], None],
 ) -> None:
     """Show a picture.
 
     Parameters
     ----------
+    title : of what the picture shows
     names : what each variable is called
     chosen : variable to mark
     then : called with the variable that is clicked
@@ -39,5 +45,7 @@ def draw_picture(
         then(str(st.session_state[KEY]["variable"] or ""))
 
     _picture(
-        key=KEY, data={"svg": svg, "names": dict(names), "chosen": chosen, **words}, on_variable_change=take
+        key=KEY,
+        data={"svg": svg, "title": title, "names": dict(names), "chosen": chosen, **words},
+        on_variable_change=take,
     )

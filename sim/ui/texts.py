@@ -45,7 +45,6 @@ TEXTS: dict[str, dict[Language, str]] = {
     },
     "actuals_wrong": {"zh": "文件有误，什么都没有读入", "en": "The files have faults, and nothing was read"},
     "actuals_files": {"zh": "CSV、XLSX、XLS，每个不超过 16 MB", "en": "CSV, XLSX, XLS up to 16 MB each"},
-    "actuals_choose": {"zh": "选择文件", "en": "Choose files"},
     "actuals_keep": {"zh": "下载实绩文件夹（ZIP）", "en": "Download the folder of actuals (ZIP)"},
     "actuals_next": {
         "zh": "解压后：teda condition --actuals 文件夹。有疑问的数，用命令 teda actuals import 回答。",
@@ -176,6 +175,7 @@ TEXTS: dict[str, dict[Language, str]] = {
         "zh": "推演台没有打开，请刷新页面",
         "en": "The workbench did not open; reload the page",
     },
+    "skip_levers": {"zh": "跳到杠杆", "en": "Skip to the levers"},
     "offer_study": {
         "zh": "这个浏览器里还有上次的推演。",
         "en": "This browser still has your last study.",

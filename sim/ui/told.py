@@ -111,7 +111,7 @@ def draw_told(told: Told | None, latest: Latest, language: Language) -> None:
     ]
     items = "".join(f"<li>{escape(line)}</li>" for line in lines)
     what = f"<ul>{items}</ul>" if lines else f"<p>{escape(say('told_same', language))}</p>"
-    st.html(f'<div class="teda fault" role="status"><h3>{say("told_heading", language)}</h3>{what}</div>')
+    st.html(f'<div class="teda fault" role="status"><h2>{say("told_heading", language)}</h2>{what}</div>')
     st.button(say("dismiss", language), key="told_seen", on_click=_forget)
 
 

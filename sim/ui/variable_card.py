@@ -37,7 +37,7 @@ def variable_html(part: Part, scene: Scene) -> str:
         if lines
     )
     return (
-        f'<div class="teda variable"><h3>{escape(name)} {other}</h3>'
+        f'<div class="teda variable"><h2>{escape(name)} {other}</h2>'
         f'<p><span class="pill strong">{word(f"role.{part.role}", language)}</span> '
         f'<span class="pill">{escape(unit_label(variable.units, language))}</span></p>'
         f'<pre class="equation">{equation}</pre><table>{rows}</table></div>'

@@ -87,7 +87,7 @@ def _spec(unit: str, years: dict[str, Any], language: Language, elements: int) -
     return {
         "height": HEIGHT + (LEGEND_ROW * -(-elements // LEGEND_COLUMNS) if elements > 1 else 0),
         "padding": {"left": 12, "top": 10, "right": 20, "bottom": 8},
-        "mark": {"type": "line", "strokeWidth": 2.2, "point": {"size": 22}},
+        "mark": {"type": "line", "aria": False, "strokeWidth": 2.2, "point": {"aria": False, "size": 22}},
         "encoding": encoding,
         "config": {
             **_chart_config(),

@@ -94,6 +94,7 @@ class ServedHost {
     this.trigger = trigger;
     const [before, { session, version }] = [this.data, data];
     this.data = data;
+    if (this.skip) this.skip.textContent = data.skip;
     if (before?.address !== data.address) {
       await this.open();
       return;
@@ -128,6 +129,7 @@ class ServedHost {
     }
     this.trail = new classes.Trail();
     this.style(facts.style);
+    this.addSkip();
     this.page = await classes.openPage(facts, this, async () => (
       { module: await classes.unpacked(facts.module), drawn: await classes.unpacked(facts.draws) }));
     if (this.data.answer && this.page) this.page.takeAnswer(new Answer(this.data.answer, this.page.spec));
@@ -138,6 +140,21 @@ class ServedHost {
     const sheet = document.createElement("style");
     sheet.textContent = text;
     this.root.getRootNode().prepend(sheet);
+  }
+
+  /** Puts a link to the first lever before all of the page, whose menu and choices come first otherwise. */
+  addSkip() {
+    this.skip?.remove();
+    this.skip = document.createElement("button");
+    Object.assign(this.skip, { type: "button", className: "teda-skip", onclick: () => this.page.firstLever.focus() });
+    this.skip.textContent = this.data.skip;
+    document.body.prepend(this.skip);
+  }
+
+  /** Ends what outlives the element that the component stands in. */
+  close() {
+    this.skip?.remove();
+    this.page?.pool.close();
   }
 
   /** Returns what is set: by the server at first, by the address after a step back or forth. */
@@ -206,6 +223,6 @@ export default function ({ data, parentElement, setStateValue, setTriggerValue }
   if (!hosts.has(root)) hosts.set(root, new ServedHost(root));
   hosts.get(root).update(data, setStateValue, setTriggerValue);
   return () => setTimeout(() => { // another page of the menu: nobody would end its workers
-    if (!root.isConnected) hosts.get(root).page?.pool.close();
+    if (!root.isConnected) hosts.get(root).close();
   }, 0);
 }

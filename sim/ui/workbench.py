@@ -119,6 +119,7 @@ def draw_workbench(
             "given": _given(st.session_state.pop(_WANTED, None), view.language, scenarios, workspace),
             "starting": say("workbench_opens", view.language),
             "failed": say("workbench_fails", view.language),
+            "skip": say("skip_levers", view.language),
         },
         on_asked_change=take,
         on_wanted_change=want,

@@ -10,17 +10,20 @@ from collections.abc import Iterator
 from pathlib import Path
 from urllib.parse import parse_qs, urlsplit
 
+import numpy as np
 import openpyxl
 import pytest
 from playwright.sync_api import Browser, Locator, Page, expect, sync_playwright
 
 import sim
 from sim.fonts.page import place_fonts
+from sim.outcomes.fan import LEVELS
 from sim.places import STATIC, page_folder
-from sim.report.words.numbers import print_chance, print_figure
+from sim.report.words.numbers import print_chance, print_change, print_figure
 from sim.scenario.workspace import load_workspace
 from sim.ui.cache import Sample, fan_of
 from sim.ui.link import read_link, study_query
+from tests.ui.axe import violations
 from tests.ui.latin import TEXTS as LATIN_TEXTS
 from tests.ui.latin import foreign_words
 from tests.ui.pages import HAN
@@ -296,7 +299,14 @@ def test_the_last_study_is_offered_to_a_later_visit(browser: Browser, address: s
     later.goto(address)
     come_to_rest(later)
     expect(box(later)).not_to_have_value("20")
-    later.get_by_role("button", name="继续上次的推演").click()
+    offer = later.get_by_role("button", name="继续上次的推演")
+    assert (
+        offer.evaluate("(each) => getComputedStyle(each).cursor") == "pointer"
+    )  # has the style of its place
+    later.get_by_text("English", exact=True).click()
+    expect(later.get_by_role("button", name="Go on with it")).to_be_visible()
+    later.get_by_text("中文", exact=True).click()
+    offer.click()
     expect(box(later)).to_have_value("20")
     come_to_rest(later)
     check(later)
@@ -343,7 +353,7 @@ def test_two_tabs_on_one_study_keep_both(browser: Browser, address: str) -> None
         *("model", "model?variable=demand_growth", "model?variable=productive_capital"),
     ],
 )
-def test_chinese_leaves_no_english(browser: Browser, address: str, path: str) -> None:
+def test_chinese_leaves_no_english_and_all_can_read_it(browser: Browser, address: str, path: str) -> None:
     page = browser.new_context(viewport={"width": 1440, "height": 900}).new_page()
     page.set_default_timeout(WAIT)
     page.goto(f"{address}/{path}")
@@ -355,6 +365,10 @@ def test_chinese_leaves_no_english(browser: Browser, address: str, path: str) ->
         page.locator("tr[data-id=gross_industrial_output] button.name").click()
         expect(page.locator(".reasons table")).to_have_count(2)
     assert foreign_words(page.evaluate(LATIN_TEXTS)) == {}
+    for width in (1440, 390):
+        page.set_viewport_size({"width": width, "height": 900})
+        page.wait_for_timeout(300)  # what follows the width
+        assert violations(page) == [], width
 
 
 def follow(page: Page, name: str) -> None:
@@ -380,6 +394,7 @@ def test_english_leaves_no_chinese(browser: Browser, address: str) -> None:
         page.wait_for_function(
             f"() => !({TEXTS})().some((text) => /[\\u2e80-\\u9fff\\uff00-\\uffef]/.test(text))"
         )
+        assert violations(page) == []
         check(page)
     assert page.evaluate("document.documentElement.lang") == "en"
 
@@ -581,7 +596,7 @@ def test_a_click_in_a_picture_leads_to_a_variable(browser: Browser, address: str
     stock.wait_for()
     name = str(stock.get_attribute("data-variable"))
     stock.click()
-    expect(page.locator(".variable h3 code")).to_have_text(name)
+    expect(page.locator(".variable h2 code")).to_have_text(name)
     expect(page.locator("[data-testid=stVegaLiteChart] svg")).to_have_count(1)
     page.wait_for_url(re.compile(f"variable={name.replace(' ', '_')}"))
     expect(page.locator(".view .chosen")).not_to_have_count(0)
@@ -591,4 +606,51 @@ def test_a_click_in_a_picture_leads_to_a_variable(browser: Browser, address: str
     there = browser.new_page(viewport={"width": width, "height": 1000})
     there.set_default_timeout(WAIT)
     there.goto(page.url)
-    expect(there.locator(".variable h3 code")).to_have_text(name)
+    expect(there.locator(".variable h2 code")).to_have_text(name)
+
+
+def test_a_question_is_answered_by_all_members_of_the_server(browser: Browser, address: str) -> None:
+    page = visit(browser, address)
+    page.locator("#questions [data-id=investment_debt]").click()
+    page.wait_for_url(re.compile("compare=plan&.*difference=1&set=public_investment:120"))
+    come_to_rest(page)
+    workspace = load_workspace()
+    plan, sample = sim.load_scenario("plan"), Sample(7, "forecast")
+    one, other = (fan_of(plan, levers, sample, workspace) for levers in ({INVESTMENT: 120.0}, {}))
+    key, place = "government_debt_ratio", one.table.years.tolist().index(2035)
+    series = [each.table.rows[key].series[place] for each in (one, other)]  # type: ignore[index]
+    low, high = np.quantile((series[0] - series[1])[1:], (LEVELS[0], LEVELS[-1]))
+    answer = f"九成成员的差在 {print_change(low, 1)} 至 {print_change(high, 1)} 之间。"
+    expect(page.locator(".answer")).to_contain_text(answer)
+    expect(page.locator("#page .unseen[role=status]")).to_contain_text(answer)
+    page.locator("#undo").click()
+    expect(page.locator(".answer")).to_be_hidden()
+    come_to_rest(page)
+    check(page)
+
+
+FOCUSED = """() => {
+  let found = document.activeElement;
+  while (found.shadowRoot?.activeElement) found = found.shadowRoot.activeElement;
+  return found.id;
+}"""
+
+
+def test_levers_come_first_by_keyboard_and_their_results_are_said(browser: Browser, address: str) -> None:
+    page = visit(browser, address)
+    page.keyboard.press("Tab")
+    page.keyboard.press("Enter")
+    assert page.evaluate(FOCUSED) == f"lever-{INVESTMENT}"
+    outline = "(each) => getComputedStyle(each).outlineStyle"
+    assert page.locator(f"[id='lever-{INVESTMENT}']").evaluate(outline) == "solid"
+    said = page.locator("#page .unseen[role=status]")
+    expect(said).to_have_text(re.compile("^规划：2025 年 工业总产值 "))
+    before = said.inner_text()
+    page.keyboard.press("End")
+    expect(said).to_have_text(re.compile(r"^规划（已改 1 项）：2025 年 工业总产值 "))
+    assert said.inner_text().split("：")[1] != before.split("：")[1]
+    come_to_rest(page)
+    page.locator("#pin").press("Enter")
+    expect(said).to_have_text("已钉住：规划（已改 1 项）")
+    page.get_by_role("link", name="怎样能达到").click()
+    expect(page.locator(".teda-skip")).to_have_count(0)

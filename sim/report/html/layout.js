@@ -34,7 +34,7 @@ class Layout extends Setting {
     this.tour.build();
     this.questions.build();
     root.replaceChildren(
-      ...(this.levers.length ? [this.skip("skip_levers", () => this.firstLever)] : []), this.skip("skip", () => this.heading),
+      ...(isWhole && this.levers.length ? [this.skip("skip_levers", () => this.firstLever)] : []), this.skip("skip", () => this.heading),
       this.head(), this.questions.panel, this.toldBox,
       element(isWhole ? "main" : "div", { class: "main" },
         this.levers.length ? this.leverBox() : null,

@@ -40,7 +40,8 @@ class Tour {
 
   /** Returns the first element of a kind that is not folded away. */
   seen(where) {
-    return [...this.page.host.root.querySelectorAll(where)].find((each) => each.getClientRects().length);
+    const found = [...this.page.host.root.querySelectorAll(where)];
+    return found.find((each) => each.getClientRects().length && !each.closest("details:not([open])"));
   }
 
   /** Goes to a stop; beyond the last one the tour is over. */

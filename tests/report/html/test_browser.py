@@ -990,11 +990,12 @@ def test_every_question_has_an_answer_of_its_own(opened: Opened) -> None:
     expect(page.locator(".answer")).to_be_hidden()
 
 
-# Whether the box is within the window, and beside what it speaks of.
+# Whether the box and what it speaks of are within the window, one beside the other.
 APART = """() => {
   const bounds = (each) => document.querySelector(each).getBoundingClientRect();
   const [box, other] = [bounds(".tour"), bounds(".pointed")];
-  const isIn = box.left >= 0 && box.top >= 0 && box.right <= innerWidth && box.bottom <= innerHeight;
+  const isIn = box.left >= 0 && box.top >= 0 && box.right <= innerWidth && box.bottom <= innerHeight
+    && other.top >= 0 && other.bottom <= innerHeight;
   const isAside = box.right <= other.left || other.right <= box.left;
   return isIn && (isAside || box.bottom <= other.top || other.bottom <= box.top);
 }"""
