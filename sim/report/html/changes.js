@@ -55,10 +55,10 @@ class ChangePanel {
     const levers = this.moved;
     this.list.replaceChildren(...levers.map((lever) => element("li", {}, this.words(lever))));
     this.table.replaceChildren();
-    this.note.textContent = page.say("changes_note");
-    if (page.isBeyond()) this.note.textContent = page.say("changes_beyond");
-    else if (levers.length > MOST_CHANGES) this.note.textContent = page.say("changes_many", { count: MOST_CHANGES });
-    else if (levers.length) this.run(levers, (runs) => this.table.replaceChildren(this.rows(levers, runs)));
+    const many = levers.length > MOST_CHANGES ? "changes_many" : "changes_note";
+    const words = page.isBeyond() ? "changes_beyond" : many;
+    this.note.replaceChildren(...page.terms.mark(page.say(words, { count: MOST_CHANGES })));
+    if (levers.length && words === "changes_note") this.run(levers, (runs) => this.table.replaceChildren(this.rows(levers, runs)));
   }
 
   /**

@@ -47,8 +47,8 @@ class Layout extends Setting {
             ? this.say("targets_note", { base: this.facts.base, members: this.facts.members - 1 })
             : this.say("targets_note_alone")) : null,
           this.facts.missing?.[this.language] ? element("p", { class: "note" }, this.say("missing", { names: this.facts.missing[this.language] })) : null,
-          this.foot())),
-      this.live, this.terms.panel);
+          this.foot(), this.terms.panel)),
+      this.live);
     this.buildCharts();
     for (const details of root.querySelectorAll("details[data-key]")) {
       if (this.open.has(details.dataset.key)) details.open = true;

@@ -281,17 +281,12 @@ class Page extends Layout {
 
   /** Says the answer of the question that is set, or else the first figure, to those who cannot see the charts. */
   announce() {
-    const study = this.titleOf(this.state);
-    if (this.questions.text) {
-      this.live.textContent = this.questions.text;
-      return;
-    }
     const chart = this.charts[0];
     const { indicator } = chart;
     const year = this.isPlan ? this.facts.horizons[0] : this.times[this.times.length - 1];
     const value = this.isPlan ? this.shownLine.figure(indicator, year) : this.shownLine.series(indicator).at(-1);
-    this.live.textContent = this.say("said", { study, year, name: indicator.title[this.language],
-      value: chart.print(value), unit: ` ${indicator.unit[this.language]}` });
+    this.live.textContent = this.questions.text || this.say("said", { study: this.titleOf(this.state), year,
+      name: indicator.title[this.language], value: chart.print(value), unit: ` ${indicator.unit[this.language]}` });
   }
 
   /** Reads all charts at one moment, or at none. */

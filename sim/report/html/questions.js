@@ -73,13 +73,12 @@ class Questions {
   /** Shows the answer, which follows from what the charts show. */
   show(seen) {
     const { current, page } = this;
-    const pin = seen.pins[0];
     this.answer.hidden = !current;
-    this.text = current ? `${current.ask[page.language]} ${this.answerOf(current, seen, pin)}` : "";
-    if (!current || this.shown === this.text) return;
-    this.shown = this.text;
-    this.asked.textContent = current.ask[page.language];
-    this.found.textContent = this.answerOf(current, seen, pin);
+    const texts = current ? [current.ask[page.language], this.answerOf(current, seen, seen.pins[0])] : ["", ""];
+    const text = texts.join(" ").trim();
+    if (text === this.text) return;
+    this.text = text;
+    [this.asked.textContent, this.found.textContent] = texts;
   }
 
   answerOf({ answer, indicator: id, year }, { line, members }, pin) {

@@ -72,7 +72,7 @@ class Terms {
     owner.setAttribute("aria-describedby", this.panel.id);
     this.panel.replaceChildren(...(owner.dataset.term ? this.ofTerm(owner.dataset.term) : this.ofIndicator(owner.dataset.indicator)));
     this.panel.showPopover?.();
-    putBeside(this.panel, owner);
+    putBeside(this.panel, owner, owner.matches("th[scope=row] *")); // below it is the next row, which a pointer is on its way to
   }
 
   ofTerm(key) {
@@ -91,12 +91,14 @@ class Terms {
   }
 }
 
-/** Puts a box into the window beside an element: below, above, or at a side, where it covers nothing of it. */
-function putBeside(box, target) {
+/** Puts a box into the window beside an element, where it covers nothing of it: below, above, or at a side, or there first. */
+function putBeside(box, target, isAside = false) {
   const [{ width, height }, there] = [box.getBoundingClientRect(), target.getBoundingClientRect()];
   const within = (place, size, whole) => Math.max(AIR, Math.min(place, whole - size - AIR));
   const [across, down] = [within(there.left, width, innerWidth), within(there.top, height, innerHeight)];
-  const places = [[across, there.bottom + AIR], [across, there.top - AIR - height], [there.right + AIR, down], [there.left - AIR - width, down]];
+  const sides = [[there.right + AIR, down], [there.left - AIR - width, down]];
+  const levels = [[across, there.bottom + AIR], [across, there.top - AIR - height]];
+  const places = isAside ? [...sides, ...levels] : [...levels, ...sides];
   const isSeen = ([left, top]) => left >= 0 && top >= 0 && left + width <= innerWidth && top + height <= innerHeight;
   const [left, top] = places.find(isSeen) || [across, innerHeight - height - AIR];
   Object.assign(box.style, { left: `${left}px`, top: `${top}px` });

@@ -20,8 +20,8 @@ class WhyPanel {
       ...page.facts.horizons.map((each) => element("option", { value: each, selected: each === year }, String(each))));
     this.element = element("div", { class: "reasons" },
       element("h3", {}, page.say("why_of", { name: indicator.title[page.language] }), " ", years),
-      element("p", { class: "note" }, indicator.definition[page.language].join(" · ")),
-      this.causes, this.levers, element("p", { class: "note" }, page.say("why_note", { year })));
+      page.note(indicator.definition[page.language].join(" · ")),
+      this.causes, this.levers, page.note(page.say("why_note", { year })));
   }
 
   /** Shows what is known of the study that is set; the levers are tried once for each. */

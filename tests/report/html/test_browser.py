@@ -34,6 +34,7 @@ from sim.scenario.settable import LeverSlot
 from sim.scenario.settings import apply_settings
 from sim.scenario.workspace import Workspace, load_workspace
 from tests.report.html.browser import WAIT, Opened, chromium
+from tests.ui.axe import violations
 from tests.ui.latin import TEXTS, foreign_words
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
@@ -990,6 +991,22 @@ def test_every_question_has_an_answer_of_its_own(opened: Opened) -> None:
     expect(page.locator(".answer")).to_be_hidden()
 
 
+SIZES = [(390, 844), (820, 1180), (1440, 900)]
+
+
+def test_the_page_keeps_the_rules_of_accessibility(visitor: Opened) -> None:
+    page = visitor.page
+    page.locator("tr[data-id=gross_industrial_output] button.name").click()
+    page.locator(".legend .term").first.focus()
+    for width, height in SIZES:
+        page.set_viewport_size({"width": width, "height": height})
+        assert violations(page) == [], width
+        page.click("#language")
+    page.click("#tour")
+    assert violations(page) == []
+    assert visitor.said == []
+
+
 # Whether the box and what it speaks of are within the window, one beside the other.
 APART = """() => {
   const bounds = (each) => document.querySelector(each).getBoundingClientRect();
@@ -999,7 +1016,6 @@ APART = """() => {
   const isAside = box.right <= other.left || other.right <= box.left;
   return isIn && (isAside || box.bottom <= other.top || other.bottom <= box.top);
 }"""
-SIZES = [(390, 844), (820, 1180), (1440, 900)]
 
 
 def test_the_tour_covers_nothing_of_what_it_speaks_of(visitor: Opened) -> None:
@@ -1040,6 +1056,9 @@ def test_terms_are_explained_by_pointer_by_keyboard_and_by_touch(visitor: Opened
         page.keyboard.press("Escape")
         expect(note).to_be_hidden()
         page.evaluate("document.activeElement.blur()")
+    page.locator("tr[data-id=gdp_growth] button.name").hover()
+    expect(note).to_contain_text("地区生产总值增长率")
+    page.keyboard.press("Escape")
     page.locator(".card[data-id=national_high_tech_firms] .term").tap()
     expect(note).to_contain_text(meanings["高新技术企业"])
     page.click("#language")
