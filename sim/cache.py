@@ -25,6 +25,7 @@ Value = TypeVar("Value")
 WORTH = 50_000  # bytes; what is smaller is made as quickly as it is read
 LIMIT = 300_000_000  # bytes of all entries; beyond it the ones longest unused go
 _DIGEST = 32  # bytes of SHA-256
+_SOURCES = (".py", ".js", ".css", ".yaml")  # code, and what it reads beside itself
 
 
 def kept(
@@ -113,7 +114,10 @@ def _make_room(folder: Path) -> None:
 
 @functools.cache
 def _state_of_code() -> str:
-    """Return what tells this code and its interpreter from others: every module's size and time of change."""
-    here = Path(__file__).parent
-    files = sorted((path.as_posix(), path.stat()) for path in here.rglob("*.py"))
+    """Return what tells this code and its interpreter from others: size and time of change of every source.
+
+    Scripts and styles of the page are sources too: what is kept of a page holds them.
+    """
+    sources = (path for path in Path(__file__).parent.rglob("*.*") if path.suffix in _SOURCES)
+    files = sorted((path.as_posix(), path.stat()) for path in sources)
     return repr((sys.version, [(name, stat.st_size, stat.st_mtime_ns) for name, stat in files]))

@@ -142,3 +142,8 @@ def test_processes_that_begin_together_agree(tmp_path: Path) -> None:
     assert other == first
     assert subprocess.run(command, capture_output=True, env=environment, check=True).stdout == first
     assert not [*(tmp_path / "shared" / "kept").glob("draft-*")]
+
+
+@pytest.mark.parametrize("name", ["cache.py", "report/html/charts.js", "report/html/page.css"])
+def test_every_source_counts(name: str) -> None:
+    assert f"/sim/{name}'" in cache._state_of_code()

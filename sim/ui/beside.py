@@ -15,10 +15,11 @@ from concurrent.futures import ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from typing import ParamSpec, TypeVar
 
+from sim.ui.work import give_way
+
 Given = ParamSpec("Given")
 Found = TypeVar("Found")
 
-_GIVES_WAY = 5  # of the 20 steps by which a process can be nice to others
 _lock = threading.Lock()
 _open: list[ProcessPoolExecutor] = []
 
@@ -56,8 +57,7 @@ def _pool() -> ProcessPoolExecutor:
 
 
 def _begin() -> None:
-    if hasattr(os, "nice"):
-        os.nice(_GIVES_WAY)
+    give_way()
     threading.Thread(target=_end_with_parent, daemon=True).start()
 
 

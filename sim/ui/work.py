@@ -16,7 +16,7 @@ from typing import Any, BinaryIO
 
 from sim.errors import SimError
 
-GIVING_WAY = 5  # steps of a process's priority
+_GIVING_WAY = 5  # of the 20 steps by which a process can be nice to others
 
 
 @dataclass(frozen=True)
@@ -55,10 +55,15 @@ def work(asked: BinaryIO, told: BinaryIO) -> None:
         tell(Message(error=error))
 
 
+def give_way() -> None:
+    """Let all else that the machine does go before this process."""
+    if hasattr(os, "nice"):
+        os.nice(_GIVING_WAY)
+
+
 def main() -> None:
     """Work beside the page: what libraries print goes to standard error."""
-    if hasattr(os, "nice"):
-        os.nice(GIVING_WAY)
+    give_way()
     told = os.fdopen(os.dup(sys.stdout.fileno()), "wb")
     os.dup2(sys.stderr.fileno(), sys.stdout.fileno())
     with contextlib.suppress(BrokenPipeError):  # nobody waits for it any more

@@ -1,6 +1,7 @@
 /** The workbench in a page of the server: levers and charts run here, all members there. */
 const loaded = new Map(); // facts with script, style, kernel and draws, by address
 let classes = null; // the module of the page's script
+const PATIENCE = 20_000; // milliseconds that the server has for a file
 const hosts = new WeakMap(); // by the element that the component stands in
 
 /** What the server has computed of all members. */
@@ -184,13 +185,13 @@ class ServedHost {
     this.tell("asked", { query, why, number: this.asked });
   }
 
-  /** Lets the server make a workbook of figures as they are shown; returns its bytes. */
+  /** Lets the server make a workbook of figures as they are shown; returns its bytes, null without an answer. */
   async askWorkbook(content) {
     const found = await this.want("workbook", content);
-    return Uint8Array.from(atob(found.content), (letter) => letter.charCodeAt(0));
+    return found && Uint8Array.from(atob(found.content), (letter) => letter.charCodeAt(0));
   }
 
-  /** Lets the server read a scenario file; returns what it makes of a study, or its faults. */
+  /** Lets the server read a scenario file; returns what it makes of a study, or its faults; null without an answer. */
   async askScenario(file) {
     const bytes = new Uint8Array(await file.arrayBuffer());
     const content = btoa(Array.from(bytes, (byte) => String.fromCharCode(byte)).join(""));
@@ -201,6 +202,7 @@ class ServedHost {
     return new Promise((take) => {
       this.awaited = { number: Date.now(), take };
       this.trigger("wanted", { ...content, kind, number: this.awaited.number });
+      setTimeout(() => take(null), PATIENCE);
     });
   }
 }

@@ -1,6 +1,7 @@
 /** Charts as pictures: a title, the chart, what its marks mean and what it is of; as pixels, or as lines and letters. */
 const EDGE = 20; // CSS pixels around a picture
 const FINENESS = 3; // pixels for one of CSS
+const SNUG = 0.95; // of a line: letters of another machine may be wider
 const FACE = '"Noto Sans SC", "Microsoft YaHei", "PingFang SC", sans-serif'; // programs of drawing know no system-ui
 
 /** Records as SVG what a chart paints: a pen as far as charts use one. */
@@ -135,7 +136,7 @@ class Picture {
     this.ruler.font = font;
     const found = [""];
     for (const word of text.match(/[\w.,:;%+-]{1,24}|[^]/gu) || []) {
-      if (found.at(-1) && this.ruler.measureText(found.at(-1) + word).width > this.inner) found.push("");
+      if (found.at(-1) && this.ruler.measureText(found.at(-1) + word).width > SNUG * this.inner) found.push("");
       found[found.length - 1] += found.at(-1) || word.trim() ? word : "";
     }
     return found.map((line) => ({ line, font, height, colour }));

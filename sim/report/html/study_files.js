@@ -42,7 +42,9 @@ async function openStudy(page, file) {
 
 /** Opens a scenario file, which the server reads: what it sets becomes changes of the scenario that it extends. */
 async function openScenario(page, file) {
-  const { faults, query, title, on } = await page.host.askScenario(file);
+  const found = await page.host.askScenario(file);
+  if (!found) return page.tell([page.say("no_answer")]);
+  const { faults, query, title, on } = found;
   if (faults) {
     return page.tell([page.say("scenario_faults", { name: file.name }), ...faults.slice(0, MOST_TOLD),
       ...(faults.length > MOST_TOLD ? [page.say("scenario_faults_more", { count: faults.length - MOST_TOLD })] : [])]);

@@ -45,5 +45,6 @@ function saveFigures(page, { name, title, heads, rows }) {
 /** Lets the server make a workbook of figures, and saves it. */
 async function saveWorkbook(page, content) {
   const found = await page.host.askWorkbook({ ...content, notes: provenanceOf(page) });
+  if (!found) return page.tell([page.say("no_answer")]);
   saveFile(new Blob([found], { type: "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet" }), `${content.name}.xlsx`);
 }

@@ -107,6 +107,10 @@ _TEXTS = {
         "{name} is a scenario file: open it in the page of the simulator, or make a page of it by teda html. "
         "A page in one file opens .teda.json only; nothing is changed.",
     ),
+    "no_answer": (
+        "服务器没有回应，请稍后再试；推演和 CSV 不受影响。",
+        "The server does not answer; try again later. Results and CSV do not need it.",
+    ),
     "scenario_opened": (
         "已打开“{name}”（{title}）：情景“{on}”上的 {count} 项改动；撤销可回到原来的设定。",
         "{name} is open ({title}): {count} changes of the scenario {on}. Undo goes back to what was set.",
