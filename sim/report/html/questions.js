@@ -16,7 +16,7 @@ class Questions {
     this.page = page;
     const { state } = page;
     const isPlain = !state.changes.size && state.pins.every((pin) => !pin.changes.size && !pin.name);
-    this.isOpen = isPlain && isFirstVisit();
+    this.isOpen = isPlain && page.facts.questions.length > 0 && isFirstVisit();
   }
 
   /** Builds the cards, and the places of their button and of the answer. */
@@ -29,7 +29,7 @@ class Questions {
     const cards = questions.map((each) => element("li", {}, element("button", { type: "button", "data-id": each.id,
       onclick: () => page.ask(each) }, each.ask[page.language])));
     this.panel = element("section", { id: "questions", class: "questions", "aria-labelledby": "questions-title" },
-      element("div", { class: "bar" }, element("h2", { id: "questions-title", tabindex: -1 }, page.say(questions.length ? "questions" : "welcome")),
+      element("div", { class: "bar" }, element("h2", { id: "questions-title", tabindex: -1 }, page.say("questions")),
         element("button", { type: "button", class: "plain", onclick: () => page.tour.start() }, page.say("tour_offer")),
         element("button", { type: "button", class: "plain fold", onclick: () => this.fold() }, page.say("questions_fold"))),
       element("ul", {}, ...cards));

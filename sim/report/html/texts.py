@@ -16,7 +16,6 @@ _TEXTS = {
     "questions_button": ("示例问题", "Questions"),
     "questions": ("从一个问题开始", "Start from a question"),
     "questions_fold": ("收起", "Put away"),
-    "welcome": ("第一次来？", "Here for the first time?"),
     "answer_target": ("{year} 年 {value}，目标 {level}。", "{value} in {year}; the target is {level}."),
     "answer_likely": ("{word}，概率 {chance}。", "It is {word}: {chance}."),
     "answer_reach": ("基准参数下 {year} 年达到。", "In {year} in the central run."),

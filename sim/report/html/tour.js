@@ -14,7 +14,8 @@ class Tour {
   }
 
   build() {
-    this.button = element("button", { type: "button", id: "tour", onclick: () => this.start() }, this.page.say("tour"));
+    this.button = element("button", { type: "button", id: "tour", hidden: !this.page.isPlan, // a model of others has no targets
+      onclick: () => this.start() }, this.page.say("tour"));
   }
 
   start() {

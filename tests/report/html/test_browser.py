@@ -921,6 +921,8 @@ SAVEPER = 1 ~~~|
     file.write_bytes(sim.build_html(model))
     opened = Opened(browser, file)
     page = opened.page
+    for name in ("questions", "ask", "tour"):  # are of scenarios
+        expect(page.locator(f"#{name}")).to_be_hidden()
     page.fill("[id='lever-inflow-box']", "7.25")
     page.press("[id='lever-inflow-box']", "Enter")
     page.locator(".chart summary").first.click()
