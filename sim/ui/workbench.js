@@ -86,6 +86,7 @@ class ServedHost {
     this.page = null;
     this.asked = 0;
     this.awaited = null; // number of what was wanted last, and who waits for it
+    this.wanting = Promise.resolve(); // until that is there
   }
 
   /** Takes what the server says: where the facts are, what it holds as set, and what it has computed. */
@@ -198,12 +199,14 @@ class ServedHost {
     return this.want("scenario", { name: file.name, content });
   }
 
+  /** Asks the server for something, one after the other: it keeps what was wanted last. */
   want(kind, content) {
-    return new Promise((take) => {
+    this.wanting = this.wanting.then(() => new Promise((take) => {
       this.awaited = { number: Date.now(), take };
       this.trigger("wanted", { ...content, kind, number: this.awaited.number });
       setTimeout(() => take(null), PATIENCE);
-    });
+    }));
+    return this.wanting;
   }
 }
 
