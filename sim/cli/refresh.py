@@ -146,7 +146,8 @@ def _where(change: Change, subject: Subject, language: Language) -> str:
     entry = subject.registry.indicators.get(slide.indicator)
     page = KINDS[slide.kind][0 if language == "zh" else 1]
     of = bracketed(entry.name.text(language), language) if entry is not None else ""
-    of += slide.variant.replace("@", " ").replace("~", " ")
+    beside = {"zh": " 对照 ", "en": " compared with "}[language]
+    of += slide.variant.replace("@", " ").replace("~", " ").replace("^", beside)
     kind = part.rstrip("1234")  # of a chart among others on a page
     inside = change.cell or _PARTS[language].get(kind, "") + part.removeprefix(kind)
     number = f"第 {change.slide} 页 " if language == "zh" else f"Slide {change.slide}, "

@@ -4,14 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Any, Protocol
+from typing import TYPE_CHECKING, Any, Protocol
 
 import numpy as np
-import pandas as pd
 
+from sim.arrays import Array
+from sim.ensembles.figures import Members
 from sim.errors import fail
 from sim.notebook import table_html
 from sim.outcomes.spread import LEVELS, QUANTILE_COLUMNS
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 _DRAWS = ("method", "seed", "members", "draws_hash", "table", "overlay", "vary")  # in a manifest
 
@@ -31,6 +35,10 @@ class Paired(Protocol):
 
     def members(self, indicator: str) -> pd.DataFrame:
         """Return an indicator of all members: index year, columns member, in its unit."""
+        ...
+
+    def member_figures(self, indicator: str) -> Members:
+        """Return an indicator of all members as arrays."""
         ...
 
     def __iter__(self) -> Iterator[str]: ...
@@ -80,11 +88,28 @@ class Difference:
         broken = sorted({*self.ours.broken, *self.theirs.broken})
         return (self.ours.members(indicator) - self.theirs.members(indicator)).drop(columns=broken)
 
+    def of_year(self, indicator: str, year: int) -> Array:
+        """Return the difference in a year, (member,), of all members that stayed finite in both.
+
+        Raises
+        ------
+        SimError: as `members`.
+        """
+        broken = {*self.ours.broken, *self.theirs.broken}
+        ours, theirs = (
+            each.member_figures(indicator).without(broken).of(year) for each in (self.ours, self.theirs)
+        )
+        assert ours is not None
+        assert theirs is not None
+        return ours - theirs
+
     def fan(self, indicator: str) -> pd.DataFrame:
         """Return the quantiles of the difference: index year, columns p05 … p95, and ``above``.
 
         ``above`` is the share of members in which ours is the higher figure, 0 to 1.
         """
+        import pandas as pd
+
         members = self.members(indicator)
         levels = np.quantile(members.to_numpy(), LEVELS, axis=1).T
         frame = pd.DataFrame(levels, index=members.index, columns=list(QUANTILE_COLUMNS))
@@ -92,6 +117,8 @@ class Difference:
 
     def to_frame(self) -> pd.DataFrame:
         """Return a row for each indicator of both and year: indicator, year, p05 … p95, above."""
+        import pandas as pd
+
         fans = [self.fan(key).reset_index().assign(indicator=key) for key in self]
         frame = pd.concat(fans, ignore_index=True)
         return frame[["indicator", "year", *QUANTILE_COLUMNS, "above"]]

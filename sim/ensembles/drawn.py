@@ -7,17 +7,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from sim.cache import kept
-from sim.ensembles.completion import fill
 from sim.ensembles.folder.memory import MemoryFolder
 from sim.ensembles.opening import open_ensemble
-from sim.ensembles.plan import Plan, outputs_of
 from sim.ensembles.result import Ensemble
-from sim.ensembles.workers.local import LocalWorkers
 from sim.outcomes.chances import drawn_key
 from sim.run.single import ScenarioRun
 from sim.sampling.methods import DRAWN, Drawn
 from sim.sampling.request import MEMBERS, SEED
-from sim.sampling.sampler import sampler_of
 from sim.sampling.uncertain import is_uncertain
 from sim.scenario.load import Scenario
 from sim.scenario.workspace import Workspace
@@ -72,6 +68,13 @@ def _run(asked: _Asked, workspace: Workspace) -> Ensemble:
 
 def _files(asked: _Asked, workspace: Workspace) -> Mapping[str, bytes]:
     """Return the files of an ensemble by name."""
+    from sim.ensembles.completion import (
+        fill,
+    )  # these load what compiles a model, which kept draws do not need
+    from sim.ensembles.plan import Plan, outputs_of
+    from sim.ensembles.workers.local import LocalWorkers
+    from sim.sampling.sampler import sampler_of
+
     sampler = sampler_of(workspace, MEMBERS, SEED, DRAWN[asked.draws])
     plan = Plan(asked.scenario, workspace, sampler, outputs_of((), workspace))
     folder = MemoryFolder()

@@ -10,12 +10,13 @@ assessment report.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any
-
-import pandas as pd
+from typing import TYPE_CHECKING, Any
 
 from sim.ensembles.labels import About
 from sim.outcomes.spread import QUANTILE_COLUMNS
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 COLUMNS = ("model", "scenario", "region", "variable", "unit", "year", "value")
 _SHOWN = 12  # digits of the model's hash
@@ -28,6 +29,8 @@ def iamc_table(quantiles: pd.DataFrame, manifest: Mapping[str, Any], known: Abou
     ----------
     quantiles : a row for each indicator and year: indicator, year, p05 … p95
     """
+    import pandas as pd
+
     long = quantiles.melt(["indicator", "year"], list(QUANTILE_COLUMNS), "level", "value").dropna()
     names = {key: one["name"]["en"].replace("|", "/") for key, one in known.indicators.items()}
     shares = long["level"].str.removeprefix("p").astype(float)

@@ -3,19 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-import pandas as pd
+import numpy as np
 
+from sim.ensembles.figures import Members, column
 from sim.ensembles.folder.local import Folder
 from sim.ensembles.folder.store import LEDGER, SHARDS, file_fault, read_table
 from sim.ensembles.ledger import shard_checksums
 from sim.errors import Faults
 from sim.sampling.table_file import MEMBER
 
+if TYPE_CHECKING:
+    import pandas as pd
 
-def read_members(folder: Folder, manifest: Mapping[str, Any], indicator: str) -> pd.DataFrame:
-    """Return an indicator of all members: index year, columns member, in its unit.
+
+def member_figures(folder: Folder, manifest: Mapping[str, Any], indicator: str) -> Members:
+    """Return an indicator of all members, in its unit.
 
     Raises
     ------
@@ -23,10 +27,23 @@ def read_members(folder: Folder, manifest: Mapping[str, Any], indicator: str) ->
     """
     columns = [MEMBER, "year", indicator]
     parts = [
-        read_table(folder, name.removesuffix(".parquet"), columns, known).to_pandas()
+        read_table(folder, name.removesuffix(".parquet"), columns, known)
         for name, known in _shards(folder, manifest).items()
     ]
-    return pd.DataFrame(pd.concat(parts).pivot(index="year", columns=MEMBER, values=indicator))
+    numbers, years, values = (np.concatenate([column(part, name) for part in parts]) for name in columns)
+    members, place = np.unique(numbers, return_inverse=True)
+    times, row = np.unique(years, return_inverse=True)
+    figures = np.full((len(times), len(members)), np.nan, values.dtype)
+    figures[row, place] = values
+    return Members(times, members, figures)
+
+
+def frame_of(found: Members) -> pd.DataFrame:
+    """Return members as a frame: index year, columns member."""
+    import pandas as pd
+
+    index, columns = pd.Index(found.years, name="year"), pd.Index(found.members, name=MEMBER)
+    return pd.DataFrame(found.figures, index=index, columns=columns)
 
 
 def _shards(folder: Folder, manifest: Mapping[str, Any]) -> dict[str, str | None]:

@@ -66,5 +66,5 @@ def open_ensemble(place: Place | Folder, workspace: Workspace | None = None) -> 
             faults.take(read_table, folder, name, known=known.get(name))
             for name in (QUANTILES, TARGETS, FAILURES)
         ]
-    quantiles, targets, failures = (table.to_pandas() for table in tables)
-    return Ensemble(manifest, quantiles, targets, failures, folder, about_of(tables[0].schema))
+    quantiles, targets, failures = tables
+    return Ensemble(manifest, quantiles, targets, failures, folder, about_of(quantiles.schema))

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator, Mapping
+from typing import TYPE_CHECKING
 
-import pandas as pd
 import pyarrow as pa
 
 from sim import arguments
@@ -20,6 +20,9 @@ from sim.outcomes.targets import Target
 from sim.registry.agreement import unknown
 from sim.registry.load import Registry, load_registry
 from sim.scenario.load import AnyScenario, Scenario
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 
 @arguments.reading()

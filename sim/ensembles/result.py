@@ -2,29 +2,34 @@
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
-import pandas as pd
+import pyarrow as pa
 
 from sim import arguments
+from sim.arrays import Array
 from sim.ensembles.difference import Difference
+from sim.ensembles.figures import Members, Summary, column
 from sim.ensembles.folder.local import Folder
 from sim.ensembles.folder.store import DRAWS, known_tables, read_table
 from sim.ensembles.iamc import iamc_table
 from sim.ensembles.labels import About
-from sim.ensembles.members import read_members
+from sim.ensembles.members import frame_of, member_figures
 from sim.ensembles.verdicts import Asked, assessed_members, joint_verdict, verdicts
 from sim.errors import Fault, SimError, fail, suggestion
 from sim.notebook import listed, table_html
+from sim.outcomes.measures import Years
 from sim.outcomes.spread import QUANTILE_COLUMNS
 from sim.sampling.table_file import MEMBER
 from sim.units import Language
 
 if TYPE_CHECKING:
+    import pandas as pd
     import xarray as xr
     from matplotlib.axes import Axes
 
@@ -40,21 +45,39 @@ class Ensemble:
     Parameters
     ----------
     manifest : the inputs that determine it
-    quantiles : a row for each indicator and year: indicator, year, p05 … p95, in its unit
-    targets : a row for each target: indicator, year, target, met (share of members), members, p05, p50, p95
-    failures : a row for each member that became non-finite: member, variable, time
+    quantile_table, target_table, failure_table : its tables, as `quantiles`, `targets` and `failures`
     files : its files, on disk, at a URL or in memory
     about : names, units and measures of its indicators; None where an older version wrote it
     notes : remarks on how it was obtained
     """
 
     manifest: dict[str, Any]
-    quantiles: pd.DataFrame
-    targets: pd.DataFrame
-    failures: pd.DataFrame
+    quantile_table: pa.Table
+    target_table: pa.Table
+    failure_table: pa.Table
     files: Folder
     about: About | None = None
     notes: tuple[Fault, ...] = ()
+
+    @functools.cached_property
+    def quantiles(self) -> pd.DataFrame:
+        """Return a row for each indicator and year: indicator, year, p05 … p95, in its unit."""
+        return _frame(self.quantile_table)
+
+    @functools.cached_property
+    def targets(self) -> pd.DataFrame:
+        """Return a row for each target: indicator, year, target, met (share of members), p05, p50, p95."""
+        return _frame(self.target_table)
+
+    @functools.cached_property
+    def failures(self) -> pd.DataFrame:
+        """Return a row for each member that became non-finite: member, variable, time."""
+        return _frame(self.failure_table)
+
+    @functools.cached_property
+    def summary(self) -> Summary:
+        """Return quantiles and targets as arrays."""
+        return Summary(self.quantile_table, self.target_table)
 
     @property
     def folder(self) -> Path | str | None:
@@ -68,12 +91,25 @@ class Ensemble:
         ------
         SimError: no such indicator in the ensemble, a summary, or a damaged shard.
         """
+        return frame_of(self.member_figures(indicator))
+
+    def member_figures(self, indicator: str) -> Members:
+        """Return an indicator of all members as arrays.
+
+        Raises
+        ------
+        SimError: as `members`.
+        """
         self._check_kept()
-        return read_members(self.files, self.manifest, self.id_of(indicator))
+        return member_figures(self.files, self.manifest, self.id_of(indicator))
 
     def sound(self, indicator: str) -> pd.DataFrame:
         """Return an indicator of the members that stayed finite, as `members` does."""
-        return pd.DataFrame(self.members(indicator).drop(columns=self.broken))
+        return frame_of(self.sound_figures(indicator))
+
+    def sound_figures(self, indicator: str) -> Members:
+        """Return an indicator of the members that stayed finite, as `member_figures` does."""
+        return self.member_figures(indicator).without(self.broken)
 
     def draws(self) -> pd.DataFrame:
         """Return the draws of all members: index member, a column for each drawn constant, in its unit.
@@ -82,12 +118,30 @@ class Ensemble:
         ------
         SimError: the ensemble is a summary; the file is missing or damaged.
         """
+        drawn = _frame(self._drawn())
+        return drawn.set_index(MEMBER) if MEMBER in drawn else drawn.rename_axis(index=MEMBER)
+
+    def drawn_figures(self, members: Years) -> tuple[list[str], Array]:
+        """Return the names of the drawn constants and the draws of members, (member, constant), as `draws`.
+
+        Parameters
+        ----------
+        members : (member,)  their numbers
+        """
+        table = self._drawn()
+        names = [name for name in table.column_names if name != MEMBER]
+        values = np.column_stack([column(table, name) for name in names])
+        if MEMBER not in table.column_names:
+            return names, values[members]
+        numbers = column(table, MEMBER)
+        order = np.argsort(numbers, kind="stable")
+        return names, values[order[np.searchsorted(numbers, members, sorter=order)]]
+
+    def _drawn(self) -> pa.Table:
         if not self.manifest["keeps_members"]:
             zh, en = "这个集合只有汇总，没有保留抽样值。", "this ensemble is a summary; it kept no draws."
             raise fail("no-data", zh, en, self.files.place)
-        known = known_tables(self.manifest).get(DRAWS)
-        drawn = read_table(self.files, DRAWS, known=known).to_pandas()
-        return pd.DataFrame(drawn.set_index(MEMBER) if MEMBER in drawn else drawn.rename_axis(index=MEMBER))
+        return read_table(self.files, DRAWS, known=known_tables(self.manifest).get(DRAWS))
 
     def fan(self, indicator: str) -> pd.DataFrame:
         """Return the quantiles of an indicator: index year, columns p05 … p95, in its unit.
@@ -97,7 +151,7 @@ class Ensemble:
         SimError: no such indicator in the ensemble.
         """
         rows = self.quantiles[self.quantiles["indicator"] == self.id_of(indicator)]
-        return pd.DataFrame(rows.set_index("year")[list(QUANTILE_COLUMNS)])
+        return rows.set_index("year")[list(QUANTILE_COLUMNS)]
 
     @arguments.reading()
     def assessed(self, indicator: str, year: int) -> pd.Series[float]:
@@ -151,7 +205,7 @@ class Ensemble:
     @property
     def broken(self) -> list[int]:
         """Return the members that became non-finite."""
-        return sorted(set(self.failures["member"]))
+        return sorted({*self.failure_table["member"].to_pylist()})
 
     def id_of(self, indicator: str) -> str:
         """Return the id of an indicator by its id or its name in either language.
@@ -207,7 +261,9 @@ class Ensemble:
         facts = self.manifest
         changed = f" with {', '.join(facts['options'])}" if facts["options"] else ""
         names = f"{len(facts['indicators'])} indicators ({listed(self)})"
-        failed = f", {len(self.failures):,} of them non-finite" if len(self.failures) else ""
+        failed = (
+            f", {self.failure_table.num_rows:,} of them non-finite" if self.failure_table.num_rows else ""
+        )
         members = f"{facts['members']:,} members by {facts['method']} from seed {facts['seed']}{failed}"
         where = f"in {self.folder or 'memory'}"
         return f"<Ensemble of {facts['scenario']}{changed}: {members}; {names}; {where}>"
@@ -227,6 +283,7 @@ class Ensemble:
         ------
         SimError: members of a summary.
         """
+        import pandas as pd
         import xarray as xr
 
         found = {key: self.members(key) if members else self.fan(key) for key in self}
@@ -265,3 +322,9 @@ class Ensemble:
 
         fan, one = self.fan(indicator), self._known().indicators[self.id_of(indicator)]
         return draw_fan(fan, one["name"][language], one["unit"][language], language, axes)
+
+
+def _frame(table: pa.Table) -> pd.DataFrame:
+    """Return a table as pandas has it."""
+    frame: pd.DataFrame = table.to_pandas()
+    return frame

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Protocol, TypeGuard, cast
+from typing import TYPE_CHECKING, Protocol, TypeGuard, cast
 
 import numpy as np
-import pandas as pd
 
 from sim.arrays import Array
 from sim.ensembles.labels import About
 from sim.errors import Argument, Faults, fail
 from sim.outcomes.measures import assessed, is_met, rounded
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 _Target = tuple[str, int]  # indicator and year
 Asked = str | _Target | Sequence[str | _Target]
@@ -43,6 +45,8 @@ def assessed_members(ensemble: Judged, indicator: str, year: int, known: About) 
     """
     sound = ensemble.sound(indicator)
     figures = rounded(_figures(sound, indicator, year, known), known.indicators[indicator]["decimals"])
+    import pandas as pd
+
     return pd.Series(figures, index=sound.columns, name=indicator)
 
 
@@ -53,6 +57,8 @@ def verdicts(ensemble: Judged, targets: Asked, year: int | None, known: About) -
     ------
     SimError: the faults of all targets.
     """
+    import pandas as pd
+
     is_one = isinstance(targets, str) or _is_pair(targets)
     asked = cast("list[str | _Target]", [targets] if is_one else list(targets))
     with Faults() as faults:
@@ -105,7 +111,7 @@ def _is_pair(asked: object) -> TypeGuard[_Target]:
 def _planned(ensemble: Judged, indicator: str) -> pd.DataFrame:
     """Return the targets of an indicator: index year."""
     rows = ensemble.targets[ensemble.targets["indicator"] == indicator]
-    return pd.DataFrame(rows.set_index("year"))
+    return rows.set_index("year")
 
 
 def _figures(members: pd.DataFrame, indicator: str, year: int, known: About) -> Array:

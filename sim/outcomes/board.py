@@ -5,10 +5,9 @@ from __future__ import annotations
 import math
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, NamedTuple, overload
+from typing import TYPE_CHECKING, Any, NamedTuple, overload
 
 import numpy as np
-import pandas as pd
 
 from sim.bilingual_names import Names
 from sim.errors import SimError, fail
@@ -21,6 +20,9 @@ from sim.registry.agreement import unknown
 from sim.registry.indicators import Indicator
 from sim.registry.load import Registry
 from sim.registry.plan import Attribute, Plan, PlanGroup, PlannedTarget
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 GROUPS: tuple[PlanGroup, ...] = ("table1", "text", "vision", "none")
 ATTRIBUTES: tuple[Attribute | None, ...] = ("binding", "expected", None)
@@ -250,6 +252,8 @@ class Board:
 
     def to_frame(self) -> pd.DataFrame:
         """Return a row for each target: shares 0 to 1, figures in the indicator's unit."""
+        import pandas as pd
+
         return pd.DataFrame([standing_record(each) for each in self.rows])
 
 

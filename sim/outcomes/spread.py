@@ -7,7 +7,6 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
-import pandas as pd
 import pyarrow as pa
 
 from sim.arrays import Array
@@ -84,6 +83,8 @@ def quantiles(values: Array) -> Array:
 
 def quantile_table(spreads: Sequence[Spread]) -> pa.Table:
     """Return a row for each indicator and year: quantiles, their error and margins, in its unit."""
+    import pandas as pd
+
     counts = [len(spread.years) for spread in spreads]
     frame = pd.DataFrame(
         np.vstack([spread.levels[:count] for spread, count in zip(spreads, counts, strict=True)]),
@@ -105,6 +106,8 @@ def target_table(spreads: Sequence[Spread], tally: Tally) -> pa.Table:
     With its 95% interval, and without rounding. All are empty where the scenario sets the figure. A target
     of a year that has no figure has no row.
     """
+    import pandas as pd
+
     rows = list(_target_rows(spreads, tally))
     names = (QUANTILE_COLUMNS[place] for place in _OF_TARGETS)
     margins = (MARGIN_COLUMNS[place] for place in _OF_TARGETS)

@@ -117,6 +117,7 @@ def test_a_refresh_gives_what_a_new_deck_has(home: Path) -> None:
     assert code == 0
     assert "几个指标的图排在一页" in told
     assert "正文或图2" in told
+    assert "与所依情景之差 对照 trend，" in told
     refreshed = slides_of(home / "a.pptx")
     fresh = made(home, PAGES, "--force")
     for was, old, new in zip(before, refreshed, fresh, strict=True):

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import numpy as np
 import pandas as pd
+import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 
@@ -148,7 +149,7 @@ def test_tables_carry_names_units_and_origin(small_home: Path, tmp_path: Path) -
 
 def test_members_that_became_non_finite_are_left_out(made: Ensemble) -> None:
     failures = pd.DataFrame({"member": [3, 5], "variable": ["x", "x"], "time": [2021.0, 2022.0]})
-    some = replace(made, failures=failures)
+    some = replace(made, failure_table=pa.Table.from_pandas(failures))
     assert list(some.assessed("gross_output", 2025).index) == [
         one for one in range(MEMBERS) if one not in (3, 5)
     ]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 import pandas as pd
+import pyarrow as pa
 
 from sim.ensembles.folder.local import Folder
 from sim.ensembles.result import Ensemble
@@ -41,4 +42,5 @@ def ensemble_of(run: ScenarioRun, fans: dict[str, pd.DataFrame], chances: dict[s
         "indicators": list(entries),
     }
     failures = pd.DataFrame({"member": [], "variable": [], "time": []})
-    return Ensemble(manifest, quantiles, pd.DataFrame(targets), failures, Folder("runs/trend"))
+    tables = (pa.Table.from_pandas(each) for each in (quantiles, pd.DataFrame(targets), failures))
+    return Ensemble(manifest, *tables, Folder("runs/trend"))

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-import functools
 import re
 from collections.abc import Iterator
 
 import numpy as np
-import pandas as pd
+import pyarrow as pa
 import pytest
 
+from sim.ensembles.figures import Summary
 from sim.outcomes.indicators import indicators
 from sim.outcomes.spread import QUANTILE_COLUMNS
 from sim.report.briefing.outline import Outline
@@ -54,29 +54,32 @@ def all_results(run: ScenarioRun, years: tuple[int, ...] = YEARS) -> Iterator[In
 class Drawn:
     """Quantiles around a run and chances of its targets, in place of an ensemble of a thousand runs."""
 
-    about, failures = None, pd.DataFrame({"member": []})
+    about, failure_table = None, pa.table({"member": pa.array([], pa.int64())})
     manifest = {"members": 1000, "seed": 7}  # noqa: RUF012 - read only
 
     def __init__(self, run: ScenarioRun, chance: float) -> None:
-        self.table, self.chance = indicators(run), chance
+        table = indicators(run)
+        levels = [
+            {"indicator": row.id, "year": int(year), **{level: figure * by for level, by in SPREAD.items()}}
+            for row in table
+            if row.series is not None
+            for year, figure in zip(row.years, row.series[:, 0].tolist(), strict=True)
+        ]
+        targets = [
+            {
+                "indicator": row.id,
+                "year": year,
+                "met": chance,
+                **{level: float(figure[0]) * SPREAD[level] for level in ("p05", "p50", "p95")},
+            }
+            for row in table
+            for year in row.planned.values
+            if (figure := row.figure(year)) is not None
+        ]
+        self.summary = Summary(pa.Table.from_pylist(levels), pa.Table.from_pylist(targets))
 
-    @functools.cache  # noqa: B019 - for one test
-    def fan(self, indicator: str) -> pd.DataFrame:
-        row = self.table.rows[indicator]
-        assert row.series is not None
-        columns = {level: row.series[:, 0] * factor for level, factor in SPREAD.items()}
-        return pd.DataFrame(columns, index=pd.Index(row.years, name="year"))
-
-    @functools.cached_property
-    def targets(self) -> pd.DataFrame:
-        rows = []
-        for row in self.table:
-            for year in row.planned.values:
-                figure = row.figure(year)
-                if figure is not None:
-                    spread = {level: float(figure[0]) * SPREAD[level] for level in ("p05", "p50", "p95")}
-                    rows.append({"indicator": row.id, "year": year, "met": self.chance, **spread})
-        return pd.DataFrame(rows)
+    def id_of(self, indicator: str) -> str:
+        return indicator
 
 
 def faults_of(text: str) -> list[str]:

@@ -31,16 +31,14 @@ def decides(subject: Subject, indicator: str) -> Iterator[Page]:
     ensemble, year = shown.ensemble, shown.focus
     if ensemble is None or not ensemble.manifest.get("keeps_members"):
         return
-    figures = ensemble.members(shown.row.id)
-    if year not in figures.index:
+    figures = ensemble.sound_figures(shown.row.id)
+    result = figures.of(year)
+    if result is None:
         return
-    broken = frozenset[object](ensemble.broken)
-    sound = [member for member in figures.columns if member not in broken]
-    result: Array = figures.loc[year, sound].to_numpy(np.float64)
-    drawn = ensemble.draws().loc[sound]
-    ranks = _ranks(drawn.to_numpy(np.float64))
+    keys, drawn = ensemble.drawn_figures(figures.members)
+    ranks = _ranks(drawn)
     factors: dict[str, list[int]] = defaultdict(list)
-    for column, key in enumerate(map(str, drawn.columns)):
+    for column, key in enumerate(keys):
         factors[split_element(key)[0]].append(column)
     scores = {name: _ranks(ranks[:, columns].mean(axis=1)) for name, columns in factors.items()}
     place = _ranks(result)
@@ -51,7 +49,6 @@ def decides(subject: Subject, indicator: str) -> Iterator[Page]:
         return
     middle, unit = float(np.median(result)), print_unit(shown.entry, language)
     ends = [_ends(result, scores[name]) for name in chosen]
-    keys = list(map(str, drawn.columns))
     names = [_factor(name, [keys[column] for column in factors[name]], subject) for name in chosen]
     series = tuple(
         Series(words[key], tuple((end[at] - middle) * unit.times for end in ends))

@@ -42,8 +42,8 @@ def difference(subject: Subject) -> Iterator[Page]:
     for key in _largest(bases, changes, subject):
         change, band = changes[key], None
         if own is not None and theirs is not None:
-            paired = own.difference(theirs).fan(key).loc[year, ["p05", "p50", "p95"]]
-            low, change, high = map(float, paired.to_numpy(np.float64))
+            paired = own.difference(theirs).of_year(key, year)
+            low, change, high = np.quantile(paired, (0.05, 0.5, 0.95)).tolist()
             band = (low, high)
         rows.append(_difference_row(key, bases[key], change, band, subject))
     if not rows:

@@ -119,10 +119,11 @@ _CLASSES: dict[Language, tuple[str, str, str, str]] = {
 def _sampling_error(subject: Subject) -> str:
     """Return the largest sampling error of the probabilities, "" where it is not known."""
     ensemble = subject.ensemble
-    if ensemble is None or "met_low" not in ensemble.targets:
+    if ensemble is None or "met_low" not in ensemble.target_table.column_names:
         return ""
-    met, low, high = (ensemble.targets[name] for name in ("met", "met_low", "met_high"))
-    error = float(np.nanmax([(met - low).max(), (high - met).max()]))
+    rows = [row for years in ensemble.summary.rows.values() for row in years.values()]
+    met, low, high = (np.array([row[name] for row in rows]) for name in ("met", "met_low", "met_high"))
+    error = float(np.nanmax([met - low, high - met]))
     return _BOARD[subject.language]["error"].format(print_share(error, 1).rstrip("%"))
 
 

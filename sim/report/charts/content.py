@@ -180,13 +180,12 @@ def result_content(shown: IndicatorResult, language: Language) -> ChartContent:
     With an ensemble the line is the median of the draws, the centre of its bands.
     """
     row, fan = shown.row, shown.fan
-    placed = None if fan is None else fan.reindex(row.years)
-    quantiles = {} if placed is None else {name: placed[name].to_numpy(np.float64) for name in LEVELS}
+    quantiles = {} if fan is None else dict(zip(LEVELS, fan.over(row.years).T, strict=True))
     figures = {year: shown.central(year) for year in row.planned.values}
     course = Course(scenario_title(shown.table, language), shown.course(), quantiles, figures)
     until = min(int(row.years[-1]), max(row.plan.horizons[-1], shown.focus))
     return content_of(
-        row, course, shown.observed, until, language, focus=shown.focus, is_median=placed is not None
+        row, course, shown.observed, until, language, focus=shown.focus, is_median=fan is not None
     )
 
 

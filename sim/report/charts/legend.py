@@ -165,13 +165,12 @@ def subtitle(shown: IndicatorResult, language: Language) -> str:
 def _error_of(shown: IndicatorResult, language: Language) -> str:
     """Return the sampling error of the probability in the title, "" where it has none."""
     ensemble, chance = shown.ensemble, shown.chance(shown.focus)
-    if ensemble is None or chance is None or shown.published or "met_low" not in ensemble.targets:
+    if ensemble is None or chance is None or shown.published:
         return ""
-    rows = ensemble.targets
-    own = rows[(rows["indicator"] == shown.row.id) & (rows["year"] == shown.focus)]
-    if own.empty or own[["met_low", "met_high"]].isna().to_numpy().any():
+    least, most = (shown.of_target(shown.focus, name) for name in ("met_low", "met_high"))
+    if least is None or most is None:
         return ""
-    low, high = (print_share(float(own[name].iloc[0]), 1) for name in ("met_low", "met_high"))
+    low, high = print_share(least, 1), print_share(most, 1)
     if language == "zh":
         return f"；概率的抽样误差范围（95%）{low} 至 {high}"
     return f"; sampling error of the probability (95%) {low} to {high}"

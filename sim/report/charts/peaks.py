@@ -36,9 +36,9 @@ def peaks_of(shown: IndicatorResult) -> Peaks | None:
     ensemble = shown.ensemble
     if shown.entry.measure != "peak_year" or ensemble is None or not ensemble.manifest.get("keeps_members"):
         return None
-    base, figures = shown.table.registry.base_year, ensemble.sound(shown.row.id)
-    if shown.focus not in figures.index:
+    base, figures = shown.table.registry.base_year, ensemble.sound_figures(shown.row.id).of(shown.focus)
+    if figures is None:
         return None
-    found = np.rint(figures.loc[shown.focus].to_numpy(np.float64)).astype(int) + base
+    found = np.rint(figures).astype(int) + base
     years = tuple(range(base, shown.focus + 1))
     return Peaks(years, tuple(100 * float((found == year).mean()) for year in years))

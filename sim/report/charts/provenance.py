@@ -66,7 +66,7 @@ def _changed(table: IndicatorTable, language: Language) -> str:
 
 
 def _draws(ensemble: Ensemble, language: Language) -> str:
-    members, failed = ensemble.manifest["members"], len(ensemble.failures)
+    members, failed = ensemble.manifest["members"], ensemble.failure_table.num_rows
     source = drawn_from(ensemble.manifest, language)
     if language == "zh":
         left_out = f"，其中 {print_count(failed)} 次超出数值范围，不计" if failed else ""

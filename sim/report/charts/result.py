@@ -9,7 +9,6 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
-import pandas as pd
 
 from sim.arrays import Array
 from sim.errors import Argument, Fault, Faults
@@ -26,9 +25,11 @@ from sim.scenario.workspace import Workspace
 
 if TYPE_CHECKING:  # it imports pandas, which a single run does not need
     from sim.ensembles.drawn import AnyEnsemble
+    from sim.ensembles.figures import Levels
     from sim.ensembles.result import Ensemble
 
 INTERVAL = ("p05", "p50", "p95")
+_MIDDLE, _ENDS = 2, (0, 2, 4)  # among p05 to p95
 ANNUAL = ("stock", "flow", "ratio", "reduction")  # measures whose assessed figure is the annual figure
 
 
@@ -59,15 +60,15 @@ class IndicatorResult:
         return self.row.entry
 
     @functools.cached_property
-    def fan(self) -> pd.DataFrame | None:
+    def fan(self) -> Levels | None:
         """Return the quantiles p05 to p95 by year, for the years that have them.
 
         None without an ensemble, and where no draw differs from another: a band of no width is none.
         """
         if self.ensemble is None:
             return None
-        fan = self.ensemble.fan(self.row.id).dropna()
-        return fan if (fan["p95"] > fan["p05"]).any() else None
+        fan = self.ensemble.summary.levels.get(self.ensemble.id_of(self.row.id))
+        return None if fan is None or not (fan.figures[:, -1] > fan.figures[:, 0]).any() else fan
 
     @property
     def is_judged(self) -> bool:
@@ -110,11 +111,11 @@ class IndicatorResult:
         fan = self.fan
         if fan is None:
             return self.row.series[:, 0]
-        return fan["p50"].reindex(self.row.years).to_numpy(np.float64)
+        return fan.over(self.row.years)[:, _MIDDLE]
 
     def chance(self, year: int) -> float | None:
         """Return the share of members that meet the target of a year, None where none is judged."""
-        share = self._of_target(year, "met")
+        share = self.of_target(year, "met")
         return None if share is None or not self.is_judged else share
 
     def interval(self, year: int) -> tuple[float, float, float] | None:
@@ -122,14 +123,12 @@ class IndicatorResult:
         fan = self.fan
         if self.ensemble is None or fan is None or not self._covers(year):
             return None
-        low, middle, high = (self._of_target(year, column) for column in INTERVAL)
+        low, middle, high = (self.of_target(year, column) for column in INTERVAL)
         if low is not None and middle is not None and high is not None:
             return low, middle, high
         if self.entry.measure in ANNUAL:
-            if year not in fan.index:
-                return None
-            low, middle, high = fan.loc[[year], list(INTERVAL)].to_numpy(dtype=np.float64)[0].tolist()
-            return low, middle, high
+            low, middle, high = fan.over(np.array([year]))[0, _ENDS].tolist()
+            return None if math.isnan(middle) else (low, middle, high)
         return self._of_members(year)
 
     def _of_members(self, year: int) -> tuple[float, float, float] | None:
@@ -137,36 +136,22 @@ class IndicatorResult:
         ensemble = self.ensemble
         if ensemble is None or ensemble.about is None or not ensemble.manifest.get("keeps_members"):
             return None
-        drawn = ensemble.members(self.row.id).drop(columns=ensemble.broken)
-        figures = assessed(
-            self.entry.measure,
-            drawn.index.to_numpy(np.int64),
-            drawn.to_numpy(np.float64),
-            year,
-            self.row.plan.base_year,
-        )
+        drawn = ensemble.sound_figures(self.row.id)
+        figures = assessed(self.entry.measure, drawn.years, drawn.figures, year, self.row.plan.base_year)
         if not np.isfinite(figures).all():
             return None
         low, middle, high = np.quantile(figures, (0.05, 0.5, 0.95)).tolist()
         return low, middle, high
 
-    def _of_target(self, year: int, column: str) -> float | None:
+    def of_target(self, year: int, column: str) -> float | None:
+        """Return a figure of the target of a year as the ensemble has it, None where it has none."""
         found = self._targets.get(year, {}).get(column, math.nan)
         return float(found) if np.isfinite(found) else None
 
-    @functools.cached_property
-    def _targets(self) -> dict[int, dict[str, float]]:
+    @property
+    def _targets(self) -> Mapping[int, Mapping[str, float]]:
         """Return the ensemble's row of each target of the indicator, by year."""
-        if self.ensemble is None:
-            return {}
-        rows = self.ensemble.targets
-        own = rows.loc[rows["indicator"] == self.row.id]
-        columns = {name: own[name].to_numpy(np.float64).tolist() for name in ("met", *INTERVAL)}
-        years = own["year"].to_numpy(np.int64).tolist()
-        return {
-            year: {name: figures[place] for name, figures in columns.items()}
-            for place, year in enumerate(years)
-        }
+        return {} if self.ensemble is None else self.ensemble.summary.rows.get(self.row.id, {})
 
 
 def result_of(
