@@ -85,6 +85,7 @@ class ServedHost {
     this.isWhole = false;
     this.page = null;
     this.asked = 0;
+    this.last = null; // the query that the server was told last
     this.awaited = null; // number of what was wanted last, and who waits for it
     this.wanting = Promise.resolve(); // until that is there
   }
@@ -134,6 +135,7 @@ class ServedHost {
     this.page = await classes.openPage(facts, this, async () => (
       { module: await classes.unpacked(facts.module), drawn: await classes.unpacked(facts.draws) }));
     if (this.data.answer && this.page) this.page.takeAnswer(new Answer(this.data.answer, this.page.spec));
+    window.tedaStudy = () => (this.root.isConnected ? this.page?.known : null); // for the keeper of the address
   }
 
   /** Puts the style of the page before that of this host, which has the last word. */
@@ -183,6 +185,7 @@ class ServedHost {
   /** Asks the server for all members, and for the causes of an indicator's difference. */
   ask(query, why) {
     this.asked += 1;
+    this.last = query;
     this.tell("asked", { query, why, number: this.asked });
   }
 
