@@ -995,6 +995,16 @@ def test_every_question_has_an_answer_of_its_own(opened: Opened) -> None:
         assert re.search("九成成员|概率 .*%|95% 的成员", text), text
         answers.add(text)
     assert len(answers) == 6
+    page.click("#language")
+    answer = page.locator(".answer")
+    for card, text in (
+        ("no_ethylene", r" × 10k tce in 2035 "),
+        ("investment_debt", r" percentage points\. "),
+    ):
+        page.click("#ask")
+        page.click(f"#questions [data-id={card}]")
+        expect(answer).to_contain_text(re.compile(text))
+    page.click("#language")
     page.select_option("#scenario", "0")
     page.click("#reset")
     expect(page.locator(".answer")).to_be_hidden()
