@@ -21,7 +21,7 @@ PICTURES = {  # by name: the address, and how far to scroll [pixels]
     "explore": ("?year=2025", 0),
     "changed": (f"?{CHANGED}", 0),
     "charts": (f"?{CHANGED}", 450),
-    "targets": (f"?{CHANGED}", 900),
+    "targets": (f"?{CHANGED}", 1350),
     "confidence": ("confidence?", 0),
     "model": ("model?", 0),
 }

@@ -96,10 +96,11 @@ class Questions {
     return sentences.filter(Boolean).join(page.language === "zh" ? "" : " ");
   }
 
-  /** Returns a figure with its unit. */
+  /** Returns a figure with its unit, as `sim.report.words.amounts` has it. */
   amount(indicator, text) {
     const unit = indicator.unit[this.page.language];
-    return unit === "%" ? `${text}%` : `${text} ${unit}`;
+    if (unit === "%") return `${text}%`;
+    return /^\d/.test(unit) ? `${text} × ${unit}` : `${text} ${unit}`;
   }
 
   target(indicator, year, line, members) {
