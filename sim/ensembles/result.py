@@ -326,5 +326,6 @@ class Ensemble:
 
 def _frame(table: pa.Table) -> pd.DataFrame:
     """Return a table as pandas has it."""
-    frame: pd.DataFrame = table.to_pandas()
-    return frame
+    import pandas as pd  # before Arrow does, which finds it half loaded where two threads ask at once
+
+    return pd.DataFrame(table.to_pandas())

@@ -130,6 +130,8 @@ def _files(
 
 def simulate_task(task: ShardTask) -> ScenarioRun:
     """Run the members of a task, saving what their indicators need at the end of every year."""
+    import pandas as pd  # noqa: F401 - Arrow loads it, and finds it half loaded where two threads ask at once
+
     job = task.job
     return simulate(job.scenario, job.world.open(), task.threads, task.draws, task.first, begin=task.begin)
 

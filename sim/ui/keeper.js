@@ -111,6 +111,8 @@ export default function ({ data, parentElement, setTriggerValue }) {
         [place ? `${earlier} ${place + 1}` : take, () => setTriggerValue("query", query)]), [leave, () => {}]]);
     }
   }
+  const shown = window.tedaStudy?.(); // what the workbench shows: it may be ahead of what the server has answered
+  if (shown && data.asked && shown !== data.asked) return;
   if (here !== data.query) window.history.replaceState(window.history.state, "", window.location.pathname + "?" + data.query);
   if (data.query === known.opened) return;
   known.isChanged = true;

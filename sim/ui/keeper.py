@@ -24,11 +24,12 @@ def begin_session() -> None:
     st.session_state.setdefault("session", secrets.token_hex(8))
 
 
-def keep_address(query: str, language: Language, restore: Callable[[str], None]) -> None:
+def keep_address(query: str, asked: str | None, language: Language, restore: Callable[[str], None]) -> None:
     """Put a link's query into the address, unless the browser knows better.
 
     Parameters
     ----------
+    asked : what the workbench has asked for, which the link answers; None where it has asked nothing
     restore : takes the query that the browser has kept over a lost session, or from an earlier visit
     """
 
@@ -52,6 +53,7 @@ def keep_address(query: str, language: Language, restore: Callable[[str], None])
             "session": st.session_state["session"],
             "run": st.session_state["runs"],  # a menu empties the address, and equal data would not be sent
             "query": query,
+            "asked": asked,
             "locale": _LOCALES[language],
             "language": language,
             "labels": FOREIGN,

@@ -106,7 +106,9 @@ def _results(scenarios: Mapping[str, Scenario], workspace: Workspace, frame: Fra
             st.rerun()
         view = frame.latest.view = current_view()
         link = st.session_state["link"] = write_link(view, workspace.model.hash, _told(frame))
-        keep_address(link, frame.language, partial(_restore, scenarios=scenarios, workspace=workspace))
+        keep_address(
+            link, asked_query(), frame.language, partial(_restore, scenarios=scenarios, workspace=workspace)
+        )
         st.html(fonts_html(), unsafe_allow_javascript=True)
         if st.session_state["told_of"] == study_query(view):
             draw_told(st.session_state["told"], frame.latest, frame.language)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from html import escape
 from typing import Any
 
+import pandas as pd  # noqa: F401 - Arrow loads it, and half of it where two threads ask at once
 import pyarrow as pa
 import streamlit as st
 

@@ -85,7 +85,9 @@ class ServedHost {
     this.isWhole = false;
     this.page = null;
     this.asked = 0;
+    this.last = null; // the query that the server was told last
     this.awaited = null; // number of what was wanted last, and who waits for it
+    this.wanting = Promise.resolve(); // until that is there
   }
 
   /** Takes what the server says: where the facts are, what it holds as set, and what it has computed. */
@@ -133,6 +135,7 @@ class ServedHost {
     this.page = await classes.openPage(facts, this, async () => (
       { module: await classes.unpacked(facts.module), drawn: await classes.unpacked(facts.draws) }));
     if (this.data.answer && this.page) this.page.takeAnswer(new Answer(this.data.answer, this.page.spec));
+    window.tedaStudy = () => (this.root.isConnected ? this.page?.known : null); // for the keeper of the address
   }
 
   /** Puts the style of the page before that of this host, which has the last word. */
@@ -182,6 +185,7 @@ class ServedHost {
   /** Asks the server for all members, and for the causes of an indicator's difference. */
   ask(query, why) {
     this.asked += 1;
+    this.last = query;
     this.tell("asked", { query, why, number: this.asked });
   }
 
@@ -198,12 +202,14 @@ class ServedHost {
     return this.want("scenario", { name: file.name, content });
   }
 
+  /** Asks the server for something, one after the other: it keeps what was wanted last. */
   want(kind, content) {
-    return new Promise((take) => {
+    this.wanting = this.wanting.then(() => new Promise((take) => {
       this.awaited = { number: Date.now(), take };
       this.trigger("wanted", { ...content, kind, number: this.awaited.number });
       setTimeout(() => take(null), PATIENCE);
-    });
+    }));
+    return this.wanting;
   }
 }
 

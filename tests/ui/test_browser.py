@@ -194,17 +194,21 @@ def test_steps_are_taken_back_and_forth(browser: Browser, address: str) -> None:
     page.keyboard.press("Control+z")
     expect(box(page)).to_have_value(first)
     expect(undo).to_be_disabled()
-    redo.click()
+    redo.click()  # before the server has answered the step back
     expect(box(page)).to_have_value("20")
+    page.wait_for_timeout(500)
     come_to_rest(page)
+    assert "set=fiscal_research_support:20&" in page.url  # an older answer does not take its place
     page.reload()
     expect(box(page)).to_have_value("20")
     come_to_rest(page)
     redo.click()  # steps back and forth outlive a reload
     expect(box(page, INVESTMENT)).to_have_value("100")
     expect(redo).to_be_disabled()
+    come_to_rest(page)
     undo.click()
     expect(box(page, INVESTMENT)).not_to_have_value("100")
+    come_to_rest(page)
     page.go_forward()
     expect(box(page, INVESTMENT)).to_have_value("100")
     page.go_back()

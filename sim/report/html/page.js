@@ -171,7 +171,7 @@ class Page extends Layout {
     const isWhole = !why || (this.answer?.why?.indicator === why.indicator && this.answer.why.year === why.year);
     if (this.answer?.query === this.known) {
       this.take(this.answer);
-      if (isWhole) return;
+      if (isWhole && this.host.last === this.known) return; // else the server holds another study
     }
     this.host.ask(this.known, why);
     clearTimeout(this.patience);

@@ -1,5 +1,7 @@
 /** What is taken away of a page: figures as CSV or a workbook, with all that is needed to get them again. */
 
+const FORMULA = /^(?![-+][\d.,]+%?$|-$)[=+@-]/; // how text begins that a spreadsheet would run; a number with its sign is none
+
 /** Saves bytes as a file of the reader's. */
 function saveFile(blob, name) {
   const link = element("a", { href: URL.createObjectURL(blob), download: name });
@@ -36,7 +38,7 @@ function provenanceOf(page) {
 
 /** Saves figures as CSV, below what they are of; text never becomes a formula. */
 function saveFigures(page, { name, title, heads, rows }) {
-  const quoted = (text) => `"${String(text).replace(/^[=+@]/, "'$&").replace(/"/g, '""')}"`;
+  const quoted = (text) => `"${String(text).replace(FORMULA, "'$&").replace(/"/g, '""')}"`;
   const cellOf = ([value]) => (typeof value !== "number" ? quoted(value ?? "") : Number.isFinite(value) ? value : "");
   const lines = [...[title, ...provenanceOf(page)].map((line) => quoted(line)), heads.map(quoted).join(","), ...rows.map((cells) => cells.map(cellOf).join(","))];
   saveFile(new Blob(["\ufeff", lines.join("\r\n"), "\r\n"], { type: "text/csv" }), `${name}.csv`);

@@ -20,10 +20,10 @@ _TEXTS = {
     "answer_likely": ("{word}，概率 {chance}。", "It is {word}: {chance}."),
     "answer_reach": ("基准参数下 {year} 年达到。", "In {year} in the central run."),
     "answer_reach_not": ("基准参数下到 {year} 年仍未达到。", "Not until {year} in the central run."),
-    "answer_reach_all": ("{year} 年有 95% 的成员达到。", "In {year} 95% of the members are there."),
+    "answer_reach_all": ("{year} 年有 95% 的成员达到。", "95% of the members reach it by {year}."),
     "answer_reach_few": (
         "到 {year} 年达到的成员仍不足 95%。",
-        "Fewer than 95% of the members are there by {year}.",
+        "Fewer than 95% of the members reach it by {year}.",
     ),
     "answer_peak": ("基准参数下 {year} 年达峰。", "In {year} in the central run."),
     "answer_peak_not": (

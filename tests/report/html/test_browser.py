@@ -361,6 +361,15 @@ def test_the_table_of_targets_is_taken_away_as_it_is_shown(opened: Opened, tmp_p
     page.locator(".targets th", has_text="2035 推演值").locator("button").click()
     file = _taken(opened, page.locator(".tools"), "存为数据（CSV）", tmp_path)
     cells = page.evaluate(CELLS)
+    name = page.get_by_label("第 1 个对照的名称")
+    name.fill("-1+1")
+    name.press("Enter")
+    page.locator(".chart summary").first.click()
+    chart = _rows(_taken(opened, page.locator(".chart").first, "存为数据（CSV）", tmp_path))
+    page.locator(".chart summary").first.click()
+    assert "'-1+1" in _parted(chart)[1][0]  # no formula
+    name.fill("")
+    name.press("Enter")
     ids = page.locator(".targets tr[data-id]:visible").evaluate_all(
         "rows => rows.map((row) => row.dataset.id)"
     )
