@@ -10,12 +10,34 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, Page, expect, sync_playwright
+from playwright.sync_api import Browser, Locator, Page, expect, sync_playwright
 
+from sim.outcomes.indicators import IndicatorTable
+from sim.report.words.figures import figure_of
+from sim.report.words.numbers import print_figure
 from tests.ui.server import CHROMIUM, CHROMIUM_OPTIONS
 
 WAIT = 120_000  # milliseconds, on however busy a machine
 ALL_MEMBERS = re.compile(r"^256 (个成员|members)$")
+RESEARCH, INVESTMENT = "fiscal research support", "public investment"
+# What the table of targets shows, by indicator and column.
+CELLS = """() => Object.fromEntries([...document.querySelectorAll(".targets tr[data-id]")].map((row) =>
+  [row.dataset.id, Object.fromEntries([...row.querySelectorAll("[data-column]")].map((cell) =>
+    [cell.dataset.column, cell.textContent]))]))"""
+# Types numbers into the boxes of levers, in place of those of the scenario, and waits for the table.
+TYPE = """async (values) => {
+  document.getElementById("reset").click();
+  for (const [name, text] of Object.entries(values)) {
+    const box = document.getElementById(`lever-${name}-box`);
+    box.value = text;
+    box.dispatchEvent(new Event("change"));
+  }
+  const table = document.querySelector(".targets");
+  do await new Promise(requestAnimationFrame); while (table.hasAttribute("aria-busy"));
+}"""
+# The table of the first chart, as (year, figures).
+CHART = """() => [...document.querySelector(".chart table tbody").rows].map((row) =>
+  [...row.cells].map((cell) => cell.textContent))"""
 
 
 @contextlib.contextmanager
@@ -65,3 +87,28 @@ class Opened:
     def foreign(self) -> list[str]:
         """Return what was asked for beside the file and what it holds itself."""
         return [url for url in self.requests if not url.startswith(("file:", "blob:"))]
+
+
+def figures_of(table: IndicatorTable) -> dict[tuple[str, int], str]:
+    return {
+        (row.id, year): print_figure(figure_of(row, year), row.entry.decimals)
+        for row in table
+        if row.series is not None
+        for year in table.registry.plan.horizons
+    }
+
+
+def shown_figures(
+    opened: Opened, table: IndicatorTable, column: str = "figure"
+) -> dict[tuple[str, int], str]:
+    """Return the figures on the page, of what is set or of a pinned study."""
+    cells = opened.page.evaluate(CELLS)
+    return {
+        (key, year): texts[f"{column} {year}"].split("\n")[0]
+        for key, texts in cells.items()
+        for year in table.registry.plan.horizons
+    }
+
+
+def figure_cell(opened: Opened, key: str, year: int = 2025) -> Locator:
+    return opened.page.locator(f"tr[data-id={key}] [data-column='figure {year}']")

@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 
 import sim
+from tests.report.html.browser import CELLS, TYPE, figures_of
 from tests.report.html.firefox import PROGRAM, firefox
-from tests.report.html.test_browser import CELLS, TYPE, figures_of
 
 pytestmark = [
     pytest.mark.browser,

@@ -1,0 +1,58 @@
+"""A browser, and the page of all shipped scenarios opened in it from the disk."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser
+
+import sim
+from sim.outcomes.fan import Fan, run_fan
+from sim.report.html.study import MEMBERS
+from sim.sampling.request import SEED
+from sim.sampling.sampler import draw
+from sim.scenario.workspace import Workspace, load_workspace
+from tests.report.html.browser import Opened, chromium
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    with chromium() as browser:
+        yield browser
+
+
+@pytest.fixture(scope="session")
+def shipped(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return the page of all shipped scenarios, the plan first."""
+    names = [each.name for each in sim.list_scenarios()]
+    names.sort(key=lambda name: name != "plan")
+    file = tmp_path_factory.mktemp("page") / "scenarios.html"
+    file.write_bytes(sim.build_html(names))
+    return file
+
+
+@pytest.fixture(scope="module")
+def workspace() -> Workspace:
+    return load_workspace()
+
+
+@pytest.fixture(scope="module")
+def opened(browser: Browser, shipped: Path) -> Opened:
+    found = Opened(browser, shipped, viewport={"width": 1400, "height": 900})
+    found.rest()
+    return found
+
+
+@pytest.fixture(scope="module")
+def fan(workspace: Workspace) -> Fan:
+    return run_fan(sim.load_scenario("plan"), workspace, draw(workspace, MEMBERS, SEED))
+
+
+@pytest.fixture
+def visitor(browser: Browser, shipped: Path) -> Opened:
+    """Return the page as somebody sees it who was never here before, on a phone."""
+    found = Opened(browser, shipped, viewport={"width": 390, "height": 844}, has_touch=True)
+    found.rest()
+    return found
