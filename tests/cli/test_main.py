@@ -785,7 +785,10 @@ def test_help_imports_neither_engine_nor_tables() -> None:
         (("deck", "plan", "--out", "a.pptx"), ("matplotlib", "pandas", "xarray", "scipy")),
         (("refresh", "a.pptx"), ("matplotlib", "pandas", "xarray", "scipy")),
         (("report", "plan", "--out", "a.docx"), ("pandas", "xarray", "scipy")),
-        (("chart", "plan", "--indicator", "gross_output", "--out", "a.png"), ("pandas", "xarray", "scipy")),
+        (
+            ("chart", "plan", "--indicator", "gross_output", "--out", "a.png"),
+            ("pandas", "xarray", "scipy", "ssl"),
+        ),
     ],
 )
 def test_briefings_import_what_they_paint_with(

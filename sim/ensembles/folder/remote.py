@@ -9,7 +9,6 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, BinaryIO
 from urllib.parse import unquote, urlsplit
-from urllib.request import url2pathname
 
 from sim.ensembles.folder.local import Folder
 from sim.errors import SimError, fail, suggestion
@@ -40,6 +39,8 @@ def local(place: Place) -> Path:
     """Return the path of a place on this machine, which may be written as ``file://…``."""
     text = os.fspath(place)
     if text.lower().startswith("file://"):
+        from urllib.request import url2pathname  # brings what speaks to servers, which takes a while
+
         return Path(url2pathname(unquote(urlsplit(text).path)))
     return expand(place)
 
