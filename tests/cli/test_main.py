@@ -787,7 +787,7 @@ def test_help_imports_neither_engine_nor_tables() -> None:
         (("report", "plan", "--out", "a.docx"), ("pandas", "xarray", "scipy")),
         (
             ("chart", "plan", "--indicator", "gross_output", "--out", "a.png"),
-            ("pandas", "xarray", "scipy", "ssl"),
+            ("pandas", "xarray", "scipy", "urllib.request"),
         ),
     ],
 )
