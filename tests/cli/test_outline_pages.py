@@ -186,6 +186,7 @@ slides:
   - assumptions: {from: tredn}
   - limits: {from: trend, indicators: [gross_output]}
   - cover: {question: 3}
+  - chart: [gross_output, output_growth]
 """,
     )
     assert told == [
@@ -208,6 +209,8 @@ slides:
         'o.yaml:17: 没有 "from" 这一项。可用的有：title, layout, notes, year, scenarios。',
         'o.yaml:17: 没有 "indicators" 这一项。可用的有：title, layout, notes, year, scenarios。',
         "o.yaml:18, question: 应是一行文字，最多 120 个字符。",
+        "o.yaml:19: 这里要一个指标，如 pm25，而不是 ['gross_output', 'output_growth']；几个指标"
+        "并列用 charts，叠成一图用 stack。",
     ]
 
 

@@ -29,6 +29,13 @@ class Names:
 
     def indicator(self, given: Any, place: str) -> str:
         """Return the id of an indicator that can be drawn."""
+        if given is not None and not isinstance(given, str):
+            zh = f"这里要一个指标，如 pm25，而不是 {shown(given)}；几个指标并列用 charts，叠成一图用 stack。"
+            en = (
+                f"one indicator belongs here, such as pm25, and not {shown(given)}; several stand beside one "
+                "another in charts, or in one picture in stack."
+            )
+            raise fail("wrong-type", zh, en, place)
         registry, name = self.workspace.registry, str(given or "")
         Faults(fault.at(place) for fault in indicator_faults(name, registry)).check()
         return registry.indicator_names.known(name)
