@@ -53,7 +53,7 @@ class Names:
         with Faults() as faults:
             if not least <= len(names) <= most:
                 zh = f'"{kind}" 应有 {least}–{most} 个指标，给了 {print_count(len(names))} 个。'
-                en = f'"{kind}" takes {least} to {most} indicators, and {print_count(len(names))} are given.'
+                en = f'"{kind}" takes {least} to {most} indicators, not {print_count(len(names))}.'
                 faults.append(Fault("outside-limits", zh, en, place))
             found = [faults.take(self.indicator, name, place) for name in names]
             if not faults and len({*found}) < len(found):
