@@ -10,6 +10,7 @@ import streamlit as st
 from sim.outcomes.chances import chances_in
 from sim.outcomes.fan import LEVELS, Fan
 from sim.registry.schema import Bilingual
+from sim.report.briefing.outline import Outline, Slide
 from sim.report.record import Column, Row, Table, figure_cell
 from sim.report.tables.indicators import Judged, compare_rows
 from sim.report.tables.scoreboard import compare_report, run_report
@@ -37,6 +38,7 @@ XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 def draw_downloads(latest: Callable[[], Scene], stem: str, language: Language) -> None:
     """Draw the buttons; a file is made on request from the currently displayed results."""
     files: tuple[tuple[str, str, str, Callable[[Scene], bytes]], ...] = (
+        ("download_charts", f"{stem}-charts.pptx", PPTX, charts),
         ("download_deck", f"{stem}.pptx", PPTX, deck),
         ("download_report", f"{stem}.docx", DOCX, report),
         ("download_workbook", f"{stem}.xlsx", XLSX, workbook),
@@ -74,6 +76,11 @@ def deck(scene: Scene) -> bytes:
     return beside(_deck, scene.workspace, _studies(scene), scene.view)
 
 
+def charts(scene: Scene) -> bytes:
+    """Return the charts that are shown as slides, one each."""
+    return beside(_charts, scene.workspace, _studies(scene), scene.view, scene.charts)
+
+
 def report(scene: Scene) -> bytes:
     """Return the Word report of the scenario as it is changed, beside those that it is compared with."""
     return beside(_report, scene.workspace, _studies(scene), scene.view)
@@ -86,11 +93,20 @@ def _studies(scene: Scene) -> list[Scenario]:
     return [own, *(other.scenario for other in scene.beside)]
 
 
-def _deck(workspace: Workspace, studies: Sequence[Scenario], view: View) -> bytes:
+def _deck(
+    workspace: Workspace, studies: Sequence[Scenario], view: View, outline: Outline | None = None
+) -> bytes:
     from sim.report.deck.build import build_deck  # imports python-pptx
 
     own, *others = (simulate(study, workspace) for study in studies)
-    return build_deck(own, view.draws, view.language, view.year, beside=others)
+    return build_deck(own, view.draws, view.language, view.year, beside=others, outline=outline)
+
+
+def _charts(
+    workspace: Workspace, studies: Sequence[Scenario], view: View, indicators: Sequence[str]
+) -> bytes:
+    outline = Outline(tuple(Slide("chart", each) for each in indicators))
+    return _deck(workspace, studies, view, outline)
 
 
 def _report(workspace: Workspace, studies: Sequence[Scenario], view: View) -> bytes:

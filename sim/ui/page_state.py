@@ -50,6 +50,13 @@ class Scene:
     name: str
     beside: tuple[Beside, ...] = ()
 
+    @property
+    def charts(self) -> tuple[str, ...]:
+        """Return the indicators whose charts are shown: the headlines, until others are chosen."""
+        headline = self.workspace.registry.zone.headline
+        drawn = (key for key in headline if self.fan.table.rows[key].series is not None)
+        return self.view.charts or tuple(drawn)
+
 
 def compute_scene(view: View, scenarios: Mapping[str, Scenario], workspace: Workspace) -> Scene:
     """Run what the view needs, or take it from the cache.

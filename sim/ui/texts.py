@@ -81,6 +81,7 @@ TEXTS: dict[str, dict[Language, str]] = {
     "copy": {"zh": "复制链接", "en": "Copy link"},
     "copied": {"zh": "已复制", "en": "Copied"},
     "download": {"zh": "下载数据", "en": "Download"},
+    "download_charts": {"zh": "所示各图 (PPTX，每图一页)", "en": "Charts shown (PPTX, a slide each)"},
     "download_deck": {"zh": "汇报幻灯片 (PPTX，约需十几秒)", "en": "Slides (PPTX, some ten seconds)"},
     "download_report": {"zh": "Word 报告 (约需十几秒)", "en": "Word report (some ten seconds)"},
     "download_workbook": {"zh": "全部数据 (Excel)", "en": "All data (Excel)"},

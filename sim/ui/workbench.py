@@ -143,9 +143,9 @@ def _given(
 
 def answer_of(scene: Scene, query: str, why: object = None) -> dict[str, Any]:
     """Return what the browser shows of all members: bands of its charts, every probability, and why."""
-    fan, registry = scene.fan, scene.workspace.registry
+    fan = scene.fan
     modelled = [row.id for row in fan.table if row.series is not None]
-    charts = scene.view.charts or tuple(key for key in registry.zone.headline if key in modelled)
+    charts = scene.charts
     record = {
         "query": query,
         "why": why_record(scene, why),

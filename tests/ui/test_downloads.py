@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import csv
 import io
+from dataclasses import replace
 from pathlib import Path
 
 import openpyxl
@@ -13,7 +14,7 @@ from sim.scenario.load import read_scenario
 from sim.scenario.paths import LeverPath
 from sim.scenario.settings import apply_settings
 from sim.scenario.workspace import load_workspace
-from sim.ui.downloads import deck, fan_csv, report, scenario_file, table_csv, workbook
+from sim.ui.downloads import charts, deck, fan_csv, report, scenario_file, table_csv, workbook
 from sim.ui.page_state import Scene, compute_scene
 from sim.ui.view import Pin, View
 
@@ -68,6 +69,16 @@ def test_the_bands_agree_with_the_ensemble(scene: Scene) -> None:
     assert [float(row[name]) for name in ("p05", "p25", "p50", "p75", "p95")] == pytest.approx(
         list(levels[:, -1]), abs=0.501 * 10**-decimals
     )
+
+
+def test_the_charts_shown_are_slides(scene: Scene) -> None:
+    names = ("output_growth", "gross_output")
+    assert set(scene.charts) == {*scene.workspace.registry.zone.headline}
+    slides = Presentation(io.BytesIO(charts(replace(scene, view=replace(scene.view, charts=names))))).slides
+    for slide, name in zip(slides, names, strict=True):
+        assert scene.workspace.registry.indicators[name].name.zh in slide.shapes.title.text
+        (chart,) = (each.chart for each in slide.shapes if each.has_chart)
+        assert any(value for plot in chart.plots for line in plot.series for value in line.values), name
 
 
 def test_the_workbook_has_what_the_other_files_have(scene: Scene) -> None:
