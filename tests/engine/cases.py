@@ -64,6 +64,7 @@ CASES = (
     _steady("case and blanks of a name", "22025", 3, "A__b", "a  B = 3 ~~|\n"),
     _steady("a quoted name", "22025", 3, '"a-b (c)"', '"a-b (c)" = 3 ~~|\n'),
     _steady("a line that goes on", "22025", 6, "1 + \\\n\t\t2 + 3"),
+    _moving("a lookup from right to left", "lookups", (7, 5, 3, 1, 1), "g(Time)", "g((3,1),(1,5),(0,7)) ~~|\n"),
     _steady("INTEGER towards zero", "fn_integer", -2, "INTEGER(-2.7)"),
     _steady("QUANTUM", "fn_quantum", 1.5, "QUANTUM(1.9, 0.5)"),
     _steady("QUANTUM just short of a whole", "fn_quantum", 1, "QUANTUM(1, 0.1)"),
