@@ -164,6 +164,23 @@ def test_an_ensemble_gives_the_median_and_a_probability(trend: ScenarioRun, draw
     )
 
 
+@pytest.mark.parametrize(
+    ("chance", "zh", "en"), [(0.004, "不到 1%", "less than 1%"), (0.62, "为 62%", "62%")]
+)
+def test_after_the_last_target_an_ensemble_gives_the_probability_of_its_year(
+    trend: ScenarioRun, monkeypatch: pytest.MonkeyPatch, chance: float, zh: str, en: str
+) -> None:
+    fan = {"resident_population": fan_around(np.full(16, 32.0), width=0.1)}
+    shown = result_of(trend, "resident_population", ensemble_of(trend, fan, {"resident_population": chance}))
+    assert finding(shown, "zh") == f"常住人口规模 2035 年预计 32 万人，2025 年已达到 30 万人目标的概率{zh}"
+    assert finding(shown, "en") == (
+        "Resident population: 320,000 people projected for 2035, "
+        f"probability of having reached the target of 300,000 people in 2025: {en}"
+    )
+    monkeypatch.setenv(SOURCE_DATE, "1577836800")  # 1 January 2020
+    assert finding(shown, "zh").endswith(f"，2025 年达到 30 万人目标的概率{zh}")
+
+
 def test_draws_that_do_not_differ_have_no_interval_and_no_bands(trend: ScenarioRun) -> None:
     flat = ensemble_of(trend, {"gross_output": fan_around(np.full(16, 5000.0), width=0)}, {})
     shown = result_of(trend, "gross_output", flat)

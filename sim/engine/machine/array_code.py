@@ -1,4 +1,4 @@
-"""Functions of whole arrays for eight members at a time: order, ranks, inverse of a matrix, shares.
+"""Functions of whole arrays for eight members at a time: order, ranks, inverse of a matrix, shares, prices.
 
 Takes an array in memory, a vector of eight members for each entry; writes the entries of the result into
 memory. Only operations that are rounded by themselves are used, so every machine gives the same bits. It
@@ -43,20 +43,23 @@ def layout_of(name: str, arguments: int) -> Layout:
         return Layout(arguments, 0)
     if name == "inverse":
         return Layout(arguments, arguments)
-    last = arguments - 1  # a direction, or what there is to share out
-    return Layout(last, last // PROFILE if name == "shares" else last)
+    last = arguments - 1  # a direction, a price, or what there is to share out
+    return Layout(last, last // PROFILE if name in CURVED else last)
 
 
-ARRAYS = ("array", "inverse", "order", "ranks", "shares")  # operations that yield where an array begins
+CURVED = ("asked", "clearing", "shares")  # of curves of priority
+ARRAYS = ("array", "inverse", "order", "ranks", *CURVED)  # operations that yield where an array begins
 
 
 def functions() -> dict[str, str]:
     """Return the text of each function, by the name of its operation."""
     return {
+        "asked": "\n".join([_share("asked_one"), _asked()]),
+        "clearing": "\n".join([_share("cleared_one"), _clearing()]),
         "inverse": _inverse(),
         "order": _sorted("order"),
         "ranks": _sorted("ranks"),
-        "shares": "\n".join([_share(), _shares()]),
+        "shares": "\n".join([_share("share"), _shares()]),
     }
 
 
@@ -199,18 +202,71 @@ def _find_pivot(w: Writer, k: str, best: str, largest: str) -> None:
 
 
 def _shares() -> str:
-    """fn_allocate_available: the price at which all that is asked for is what there is, and what each gets.
+    """fn_allocate_available: what each gets at the price at which all that is asked for is what there is.
 
-    The price is found by halving an interval; what is asked for falls continuously with it. Without a
-    meaning (a negative request, a width that is not positive, another type) the shares are NaN.
+    Without a meaning (a negative request, a width that is not positive, another type) the shares are NaN.
     """
     w = Writer()
     w.label("entry")
+    price, wanted, doubt = _price(w, "share")
+    is_enough = w.compare("oge", "%there", wanted)
+    is_nothing = w.compare("oeq", "%there", 0.0)
+    with _counted(w, "give", "%n") as i:
+        profile = _profile(w, i)
+        share = w.select(is_nothing, 0.0, w.call("share", *profile, price))
+        share = w.select(is_enough, profile[0], share)
+        w.store(w.add(share, doubt), _entry(w, "%out", i))
+    w.do("ret void")
+    return function("shares", f"ptr %in, ptr %out, i64 %n, {VECTOR} %there", w.lines, result="void")
+
+
+def _clearing() -> str:
+    """fn_find_market_price: the lowest price at which no more is asked for than there is.
+
+    NaN where there is nothing, or as much as is asked for at any price, and where the shares would be.
+    """
+    w = Writer()
+    w.label("entry")
+    price, wanted, doubt = _price(w, "cleared_one")
+    is_scarce = w.logic("and", w.compare("ogt", "%there", 0.0), w.compare("ogt", wanted, "%there"))
+    w.store(w.add(w.select(is_scarce, price, math.nan), doubt), "%out")
+    w.do("ret void")
+    return function("clearing", f"ptr %in, ptr %out, i64 %n, {VECTOR} %there", w.lines, result="void")
+
+
+def _asked() -> str:
+    """fn_demand_at_price: what is asked for at a price; NaN where the shares would be."""
+    w = Writer()
+    w.label("entry")
+    with _counted(w, "each", "%n") as i:
+        profile = _profile(w, i)
+        share = w.select(_is_sound(w, profile), w.call("asked_one", *profile, "%price"), math.nan)
+        w.store(share, _entry(w, "%out", i))
+    w.do("ret void")
+    return function("asked", f"ptr %in, ptr %out, i64 %n, {VECTOR} %price", w.lines, result="void")
+
+
+def _is_sound(w: Writer, profile: tuple[str, ...]) -> str:
+    request, kind, _, width = profile
+    valid = w.compare("oeq", kind, 1.0)
+    for number in (2.0, 3.0, 4.0):
+        valid = w.logic("or", valid, w.compare("oeq", kind, number))
+    sound = w.logic("and", w.compare("oge", request, 0.0), w.compare("ogt", width, 0.0))
+    return w.logic("and", sound, valid)
+
+
+def _price(w: Writer, share: str) -> tuple[str, str, str]:
+    """Find the price at which all that is asked for is what there is, by halving an interval.
+
+    What is asked for falls continuously with it. Returns the price, all that is asked for at any price, and
+    a number that is NaN where something has no meaning, else 0.
+    """
     wanted, doubt = _local(w, "wanted", 0.0), _local(w, "doubt", 0.0)
     low, high = _local(w, "low", math.inf), _local(w, "high", -math.inf)
     total = _local(w, "total", 0.0)
     with _counted(w, "each", "%n") as i:
-        request, kind, priority, width = _profile(w, i)
+        profile = _profile(w, i)
+        request, _, priority, width = profile
         w.store(w.add(w.load(wanted), request), wanted)
         reach = w.mul(width, _REACH)
         for edge, where, condition in (
@@ -219,31 +275,17 @@ def _shares() -> str:
         ):
             known = w.load(where)
             w.store(w.select(w.compare(condition, edge, known), edge, known), where)
-        sound = w.logic("and", w.compare("oge", request, 0.0), w.compare("ogt", width, 0.0))
-        valid = w.compare("oeq", kind, 1.0)
-        for number in (2.0, 3.0, 4.0):
-            valid = w.logic("or", valid, w.compare("oeq", kind, number))
-        sound = w.logic("and", sound, valid)
-        w.store(w.select(sound, w.load(doubt), math.nan), doubt)
+        w.store(w.select(_is_sound(w, profile), w.load(doubt), math.nan), doubt)
     w.store(w.select(w.compare("oge", "%there", 0.0), w.load(doubt), math.nan), doubt)
     with _counted(w, "halve", str(_HALVINGS)):
         middle = w.mul(w.add(w.load(low), w.load(high)), 0.5)
         w.store(0.0, total)
         with _counted(w, "sum", "%n") as i:
-            w.store(w.add(w.load(total), w.call("share", *_profile(w, i), middle)), total)
+            w.store(w.add(w.load(total), w.call(share, *_profile(w, i), middle)), total)
         is_cheap = w.compare("ogt", w.load(total), "%there")
         w.store(w.select(is_cheap, middle, w.load(low)), low)
         w.store(w.select(is_cheap, w.load(high), middle), high)
-    price = w.mul(w.add(w.load(low), w.load(high)), 0.5)
-    is_enough = w.compare("oge", "%there", w.load(wanted))
-    is_nothing = w.compare("oeq", "%there", 0.0)
-    with _counted(w, "give", "%n") as i:
-        profile = _profile(w, i)
-        share = w.select(is_nothing, 0.0, w.call("share", *profile, price))
-        share = w.select(is_enough, profile[0], share)
-        w.store(w.add(share, w.load(doubt)), _entry(w, "%out", i))
-    w.do("ret void")
-    return function("shares", f"ptr %in, ptr %out, i64 %n, {VECTOR} %there", w.lines, result="void")
+    return w.mul(w.add(w.load(low), w.load(high)), 0.5), w.load(wanted), w.load(doubt)
 
 
 def _profile(w: Writer, i: str) -> tuple[str, ...]:
@@ -251,7 +293,7 @@ def _profile(w: Writer, i: str) -> tuple[str, ...]:
     return tuple(w.load(w.offset("%in", w.emit(f"add i64 {first}, {part}"))) for part in range(PROFILE))
 
 
-def _share() -> str:
+def _share(called: str) -> str:
     """24335: what is asked for at a price, the integral of a rectangle, triangle, normal or exponential."""
     w = Writer()
     w.label("entry")
@@ -274,7 +316,7 @@ def _share() -> str:
     tail = w.select(w.compare("oeq", "%kind", 3.0), _normal_tail(w, z), exponential)
     w.do(f"ret {VECTOR} {w.mul(w.select(is_tailed, tail, flat), '%request')}")
     names = ("request", "kind", "priority", "width", "x")
-    return function("share", ", ".join(f"{VECTOR} %{name}" for name in names), w.lines)
+    return function(called, ", ".join(f"{VECTOR} %{name}" for name in names), w.lines)
 
 
 def _within(w: Writer, z: str, most: float) -> str:

@@ -60,18 +60,27 @@ def finding(shown: IndicatorResult, language: Language) -> str:
 
 def _rest(shown: IndicatorResult, value: float, language: Language) -> str:
     """Return what follows the model's figure."""
-    chance, year = shown.chance(shown.focus), shown.focus
+    chance = shown.chance(shown.focus)
     if chance is None:
         return _beside_targets(shown, value, language)
+    return _likely(shown, shown.focus, chance, language)
+
+
+def _likely(shown: IndicatorResult, year: int, chance: float, language: Language) -> str:
+    """Return the probability of the target of a year, which is named where the finding is on another."""
     what = (reached if is_over(year) else reach)(shown.row, year, language)
-    likely = percentage(chance, language)
+    is_other, likely = year != shown.focus, percentage(chance, language)
     if language == "en":
-        return f"probability of {what}: {likely}"
-    return f"{what}的概率{'为 ' if likely[0].isdigit() else ''}{likely}"
+        return f"probability of {what}{f' in {year}' if is_other else ''}: {likely}"
+    when = f"{year} 年" if is_other else ""
+    return f"{when}{what}的概率{'为 ' if likely[0].isdigit() else ''}{likely}"
 
 
 def _beside_targets(shown: IndicatorResult, value: float, language: Language) -> str:
-    """Return how a figure stands to the target of its year, to the next one, or else to the last one."""
+    """Return how a figure stands to the target of its year, to the next one, or else to the last one.
+
+    To the last one by its probability, where there is an ensemble.
+    """
     row, year = shown.row, shown.focus
     targets = sorted(row.planned.values)
     if year in targets:
@@ -80,6 +89,8 @@ def _beside_targets(shown: IndicatorResult, value: float, language: Language) ->
     if shown.entry.measure in LEVELS and later:
         return before_later(row, later[0], value, language)
     if shown.entry.measure in LEVELS and earlier:
+        if (chance := shown.chance(earlier[-1])) is not None:  # a figure of later years makes no target met
+            return _likely(shown, earlier[-1], chance, language)
         return beside_earlier(row, earlier[-1], value, language)
     return "" if targets else _course(shown, value, language)
 
