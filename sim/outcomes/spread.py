@@ -11,12 +11,12 @@ import pyarrow as pa
 
 from sim.arrays import Array
 from sim.outcomes.indicators import IndicatorRow
+from sim.outcomes.levels import LEVELS
 from sim.outcomes.measures import Years
 from sim.outcomes.share import Share
 from sim.outcomes.tally import Tally
 from sim.outcomes.targets import Target
 
-LEVELS = (0.05, 0.25, 0.5, 0.75, 0.95)
 QUANTILE_COLUMNS = ("p05", "p25", "p50", "p75", "p95")
 MARGIN_COLUMNS = tuple(f"{name}_margin" for name in QUANTILE_COLUMNS)
 _OF_TARGETS = [LEVELS.index(level) for level in (0.05, 0.5, 0.95)]
@@ -62,23 +62,6 @@ def measured(row: IndicatorRow, targets: Sequence[Target]) -> Array:
     assert row.series is not None
     figures = [row.figure(target.year) for target in targets]
     return np.vstack([row.series, *(figure for figure in figures if figure is not None)])
-
-
-def quantiles(values: Array) -> Array:
-    """Return the exact quantiles of columns, sorting them in place: (column, member) → (column, level).
-
-    The same bits as ``numpy.quantile``, which orders only what it needs and takes longer for it.
-    """
-    if not values.shape[1]:
-        return np.full((len(values), len(LEVELS)), math.nan)
-    values.sort(axis=1)  # what is not a number comes last
-    rank = (values.shape[1] - 1) * np.array(LEVELS)
-    low = np.floor(rank).astype(np.int64)
-    part = rank - low
-    below, above = values[:, low], values[:, np.minimum(low + 1, values.shape[1] - 1)]
-    gap = above - below
-    found = np.where(part < 0.5, below + gap * part, above - gap * (1 - part))
-    return np.where(np.isnan(values[:, -1:]), math.nan, found)
 
 
 def quantile_table(spreads: Sequence[Spread]) -> pa.Table:

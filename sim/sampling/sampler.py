@@ -237,7 +237,7 @@ def _table_faults(tables: Sequence[TableDraws], members: int, vary: Sequence[Var
         yield Fault("duplicate", zh, en, Argument("set"))
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Draws:
     """All draws of a small ensemble at once.
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import threading
+from collections.abc import Callable
 from dataclasses import dataclass
 
 import streamlit as st
@@ -20,6 +20,7 @@ from sim.scenario.changes import Settings
 from sim.scenario.load import NOTHING_SET, Scenario, list_scenarios, read_scenario
 from sim.scenario.settings import apply_settings
 from sim.scenario.workspace import Workspace
+from sim.ui.turns import Turns, always
 
 What = str  # a scenario with all its values, the key of the cache; Streamlit hashes one text the fastest
 Hashes = tuple[str, str, str | None]  # of the model, the registry and the forecast
@@ -61,20 +62,28 @@ class Sample:
     draws: Drawn
 
 
-def fan_of(scenario: Scenario, moved: Settings, sample: Sample, workspace: Workspace) -> Fan:
+def fan_of(
+    scenario: Scenario,
+    moved: Settings,
+    sample: Sample,
+    workspace: Workspace,
+    is_wanted: Callable[[], bool] = always,
+) -> Fan:
     """Return the ensemble of a scenario with some levers moved.
 
     Parameters
     ----------
     moved : levers that differ from the scenario, by the lever's name [unit of the model]
     sample : its draws
+    is_wanted : whether somebody still waits for it
 
     Raises
     ------
     SimError: the model cannot run with these values.
+    OvertakenError: nobody waits for it any more, and it has not begun.
     """
     changed = _moved(scenario, moved, workspace)
-    return _fan(hashes_of(workspace), sample, what_of(changed), changed, workspace)
+    return _fan(hashes_of(workspace), sample, what_of(changed), changed, workspace, is_wanted)
 
 
 def course_of(scenario: Scenario, moved: Settings, workspace: Workspace) -> Run:
@@ -102,7 +111,7 @@ def what_of(scenario: Scenario) -> What:
     return repr((scenario.name, *scenario.options, *sorted(scenario.constants.items())))
 
 
-_turn = threading.Lock()  # side by side, all visitors would wait as long as the last one
+_turns = Turns()  # side by side, all visitors would wait as long as the last one
 
 
 @st.cache_resource(max_entries=_FANS_KEPT, show_spinner=False)
@@ -112,9 +121,10 @@ def _fan(
     what: What,
     _scenario: Scenario,
     _workspace: Workspace,
+    _is_wanted: Callable[[], bool],
 ) -> Fan:
     draws = _draws(hashes, sample, _workspace)
-    with _turn:
+    with _turns.taken(_is_wanted):
         return run_fan(_scenario, _workspace, draws)
 
 

@@ -8,7 +8,8 @@ from functools import partial
 import streamlit as st
 
 from sim.outcomes.chances import chances_in
-from sim.outcomes.fan import LEVELS, Fan
+from sim.outcomes.fan import Fan
+from sim.outcomes.levels import LEVELS
 from sim.registry.schema import Bilingual
 from sim.report.briefing.outline import Outline, Slide
 from sim.report.record import Column, Row, Table, figure_cell

@@ -13,7 +13,8 @@ import sim
 from sim.analysis.decision.reach import reaches
 from sim.analysis.decision.shapley import exact_parts
 from sim.outcomes.board_of_fan import fan_board
-from sim.outcomes.fan import LEVELS, Fan, run_fan
+from sim.outcomes.fan import Fan, run_fan
+from sim.outcomes.levels import LEVELS
 from sim.report.html.study import MEMBERS
 from sim.report.words.figures import figure_of
 from sim.report.words.numbers import print_chance, print_change, print_figure
