@@ -79,16 +79,18 @@ def compute_scene(
     OvertakenError: nobody waits for it any more, and some of it has not begun.
     """
 
-    def found(name: str, settings: Settings) -> Fan:
+    def found(name: str, settings: Settings, is_pinned: bool) -> Fan:
         sample = Sample(view.seed, view.draws)
-        return fan_of(scenarios[name], settings, sample, workspace, is_wanted)
+        return fan_of(scenarios[name], settings, sample, workspace, is_wanted, is_pinned)
 
-    fan = found(view.scenario, view.settings)
+    fan = found(view.scenario, view.settings, is_pinned=False)
     name = scenarios[view.scenario].title.text(view.language)
     if view.settings:
         name = say("adjusted", view.language, name=name)
     beside = tuple(
-        _beside(pin, view, scenarios[pin.scenario], workspace, found(pin.scenario, pin.settings))
+        _beside(
+            pin, view, scenarios[pin.scenario], workspace, found(pin.scenario, pin.settings, is_pinned=True)
+        )
         for pin in view.pins
         if not _is_same(pin, view)
     )

@@ -4,11 +4,15 @@ import threading
 from collections.abc import Iterator
 from types import SimpleNamespace
 
+import numpy as np
 import pytest
 from streamlit.runtime.scriptrunner_utils.script_requests import RerunData, ScriptRequests
 from streamlit.runtime.scriptrunner_utils.script_run_context import SCRIPT_RUN_CONTEXT_ATTR_NAME
 
-from sim.scenario.workspace import load_workspace
+from sim.outcomes.fan import Fan
+from sim.sampling.sampler import Draws
+from sim.scenario.load import Scenario
+from sim.scenario.workspace import Workspace, load_workspace
 from sim.ui import cache
 from sim.ui.page_state import Latest, Scene
 from sim.ui.turns import OvertakenError, Turns, always, is_latest
@@ -103,3 +107,28 @@ def test_an_answer_that_is_overtaken_is_not_computed() -> None:
     again = latest.answer(lambda: False)  # it is there already
     assert isinstance(again, Scene)
     assert again.fan is found.fan
+
+
+def test_what_is_pinned_outlasts_the_answers_of_others(monkeypatch: pytest.MonkeyPatch) -> None:
+    workspace, runs = load_workspace(), []
+
+    def run_fan(scenario: Scenario, _workspace: Workspace, _draws: Draws) -> Fan:
+        runs.append(scenario.options)
+        return Fan(table=None, sound=np.ones(0, dtype=bool))
+
+    monkeypatch.setattr(cache, "run_fan", run_fan)
+    scenarios, sample = cache.scenarios_of(workspace), cache.Sample(12, "prior")
+
+    def fan(lever: float, is_pinned: bool = False) -> Fan:
+        settings = {"public investment": lever}
+        return cache.fan_of(scenarios["plan"], settings, sample, workspace, is_pinned=is_pinned)
+
+    own = fan(90.0)
+    assert fan(90.0, is_pinned=True) is own  # what is shown is pinned without another run
+    for lever in range(100, 120):
+        fan(float(lever))
+    assert len(runs) == 21
+    assert fan(90.0, is_pinned=True) is own
+    assert len(runs) == 21
+    fan(100.0)
+    assert len(runs) == 22  # which is not kept that long
