@@ -52,6 +52,7 @@ from sim.engine.machine.results import Failure, Gradient, Record, Row, Run
 from sim.engine.machine.run_state import RunState, Selection, state_of
 from sim.engine.machine.tangents import NoDerivative
 from sim.engine.machine.tape import lower
+from sim.engine.products import factors_beside
 from sim.engine.reading import read_source
 from sim.engine.system import System, build_system
 from sim.engine.variables import Variable, describe
@@ -304,6 +305,10 @@ class Model:
     def kind_of(self, key: str) -> str:
         """Return what a scalar is: "constant", "auxiliary", "stock" or another state, "series" (data)."""
         return self._system.cells[key].kind
+
+    def factors_beside(self, key: str) -> tuple[str, ...]:
+        """Return the scalars by which equations multiply a scalar, as `sim.engine.products` finds them."""
+        return factors_beside(key, self._system.cells.values())
 
     def equation(self, key: str) -> Equation:
         """Return the equation of a scalar apart from the model; of a stock its net flow."""

@@ -15,7 +15,8 @@ from numpy.typing import NDArray
 
 from sim.arrays import Array
 from sim.outcomes.indicators import IndicatorTable
-from sim.outcomes.spread import LEVELS, Spread, measured, targets_by_indicator
+from sim.outcomes.levels import LEVELS
+from sim.outcomes.spread import Spread, measured, targets_by_indicator
 from sim.outcomes.targets import Target
 
 BINS = 1_000

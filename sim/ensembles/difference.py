@@ -12,7 +12,8 @@ from sim.arrays import Array
 from sim.ensembles.figures import Members
 from sim.errors import fail
 from sim.notebook import table_html
-from sim.outcomes.spread import LEVELS, QUANTILE_COLUMNS
+from sim.outcomes.levels import LEVELS
+from sim.outcomes.spread import QUANTILE_COLUMNS
 
 if TYPE_CHECKING:
     import pandas as pd

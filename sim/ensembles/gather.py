@@ -14,7 +14,8 @@ from sim.ensembles.folder.local import Folder
 from sim.ensembles.folder.store import SHARDS, read_table
 from sim.ensembles.shard import FAILED
 from sim.outcomes.indicators import IndicatorRow, IndicatorTable
-from sim.outcomes.spread import Spread, measured_columns, quantiles, targets_by_indicator
+from sim.outcomes.levels import quantiles
+from sim.outcomes.spread import Spread, measured_columns, targets_by_indicator
 from sim.outcomes.targets import Target
 
 ROOM = 256_000_000  # bytes of figures in memory at a time

@@ -22,8 +22,9 @@ from sim.arrays import Array
 from sim.ensembles.plan import Plan
 from sim.ensembles.shard import Job, ShardTask, simulate_task
 from sim.outcomes.indicators import IndicatorTable, indicators
+from sim.outcomes.levels import LEVELS
 from sim.outcomes.share import REPLICATES, STUDENT_95
-from sim.outcomes.spread import LEVELS, measured, targets_by_indicator
+from sim.outcomes.spread import measured, targets_by_indicator
 from sim.outcomes.tally import reaching
 from sim.outcomes.targets import Group, Target
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from sim.outcomes.board import Board, Figures, Points, build_board
+from sim.outcomes.board import Board, Figures, Points, Together, build_board
 from sim.outcomes.fan import CENTRAL, Fan
 from sim.outcomes.tally import Tally
 from sim.outcomes.targets import groups_of, targets_of
@@ -19,6 +19,21 @@ def fan_board(fan: Fan, workspace: Workspace) -> Board:
     tally = Tally(targets_of(workspace), groups_of(workspace.registry.plan))
     tally.add(fan.table, left_out)
     return build_board(tally, _figures(fan, tally), workspace.registry, {})
+
+
+def fan_together(fan: Fan, workspace: Workspace) -> tuple[Together, ...]:
+    """Return the targets that the draws meet together, as the board of the fan has them, in less time."""
+    targets, found = targets_of(workspace), []
+    for group in groups_of(workspace.registry.plan):
+        members = tuple(group.members(targets))
+        number = np.zeros(fan.members, dtype=np.int64)
+        for target in members:
+            met = fan.met(target.indicator, target.year)
+            if met is not None:
+                number += met
+        if members:
+            found.append(Together(group, members, np.bincount(number, minlength=len(members) + 1)))
+    return tuple(found)
 
 
 def _figures(fan: Fan, tally: Tally) -> Figures:

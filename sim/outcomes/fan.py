@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import functools
 import math
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -11,8 +12,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sim.arrays import Array
+from sim.engine.model import Model
 from sim.errors import SimError
 from sim.outcomes.indicators import IndicatorTable, indicators
+from sim.outcomes.levels import LEVELS, quantiles
 from sim.run.model_file import broken
 from sim.run.single import simulate
 from sim.scenario.load import Scenario
@@ -21,7 +24,6 @@ from sim.scenario.workspace import Workspace
 if TYPE_CHECKING:  # it imports pyarrow, which kept results do not need
     from sim.sampling.sampler import Draws
 
-LEVELS = (0.05, 0.25, 0.5, 0.75, 0.95)
 CENTRAL = 0  # the member that runs with the model's own values
 LIKELY = 0.5  # share of draws that meet a target from which it counts as met
 
@@ -41,6 +43,7 @@ class Fan:
     sound: NDArray[np.bool_]
     facts: Mapping[str, object] = field(default_factory=dict)
     _kept: dict[str, Array] = field(default_factory=dict, repr=False)
+    _met: dict[tuple[str, int], NDArray[np.bool_] | None] = field(default_factory=dict, repr=False)
 
     @property
     def members(self) -> int:
@@ -58,7 +61,7 @@ class Fan:
         if series is None or not self.members:
             return None
         if key not in self._kept:
-            self._kept[key] = np.quantile(series[:, 1:][:, self.sound], LEVELS, axis=1)
+            self._kept[key] = quantiles(series[:, 1:].compress(self.sound, axis=1)).T
         return self._kept[key]
 
     def figure(self, key: str, year: int) -> float:
@@ -68,14 +71,23 @@ class Fan:
 
     def figure_range(self, key: str, year: int) -> tuple[float, float] | None:
         """Return the points of 5% and 95% of the figure compared with a target of the year."""
-        figure = self.table.rows[key].figure(year)
-        if figure is None or not self.members:
-            return None
-        drawn = figure[1:][self.sound]
-        if np.isnan(drawn).any():
-            return None
-        low, high = np.quantile(drawn, (LEVELS[0], LEVELS[-1]))
-        return float(low), float(high)
+        return self.figure_ranges([(key, year)])[key, year]
+
+    def figure_ranges(
+        self, figures: Iterable[tuple[str, int]]
+    ) -> dict[tuple[str, int], tuple[float, float] | None]:
+        """Return the ranges of several figures, as `figure_range` does of one, in less time."""
+        found: dict[tuple[str, int], tuple[float, float] | None] = dict.fromkeys(figures)
+        drawn = {
+            (key, year): figure[1:][self.sound]
+            for key, year in found
+            if (figure := self.table.rows[key].figure(year)) is not None
+        }
+        whole = {place: figure for place, figure in drawn.items() if not np.isnan(figure).any()}
+        if whole and self.members:
+            ends = np.quantile(np.array([*whole.values()]), (LEVELS[0], LEVELS[-1]), axis=1)
+            found.update(zip(whole, zip(*ends.tolist(), strict=True), strict=True))
+        return found
 
     def is_likely(self, key: str, year: int) -> bool | None:
         """Return whether at least half of the draws meet the target; None where it is not judged."""
@@ -84,10 +96,15 @@ class Fan:
 
     def probability(self, key: str, year: int) -> float | None:
         """Return the share of draws that meet the target of the year; None where it is not judged."""
-        met = self.table.rows[key].met(year)
-        if met is None or not self.members:
-            return None
-        return float(met[1:][self.sound].mean())
+        met = self.met(key, year)
+        return None if met is None or not self.members else float(met.mean())
+
+    def met(self, key: str, year: int) -> NDArray[np.bool_] | None:
+        """Return which draws meet the target of the year, (draw counted,); None where it is not judged."""
+        if (key, year) not in self._met:
+            met = self.table.rows[key].met(year)
+            self._met[key, year] = None if met is None else met[1:][self.sound]
+        return self._met[key, year]
 
 
 def run_fan(scenario: Scenario, workspace: Workspace, draws: Draws, threads: int | None = None) -> Fan:
@@ -100,10 +117,9 @@ def run_fan(scenario: Scenario, workspace: Workspace, draws: Draws, threads: int
     ------
     SimError: the run at the model's own values became non-finite.
     """
-    own = workspace.model.constants
     inputs = {
-        key: np.concatenate(([own[key]], values))
-        for key, values in draws.as_inputs().items()
+        key: values
+        for key, values in _with_own(draws, workspace.model).items()
         if key not in scenario.constants
     }
     run = simulate(scenario, workspace, threads, inputs)
@@ -113,3 +129,11 @@ def run_fan(scenario: Scenario, workspace: Workspace, draws: Draws, threads: int
     sound = np.ones(run.run.members - 1, dtype=np.bool_)
     sound[[member - 1 for member in failed]] = False
     return Fan(indicators(run), sound, draws.facts)
+
+
+@functools.lru_cache(maxsize=4)
+def _with_own(draws: Draws, model: Model) -> dict[str, Array]:
+    """Return each constant that is drawn: the model's own value, then those of the draws."""
+    own = model.constants
+    values = np.column_stack([[own[key] for key in draws.keys], draws.values])
+    return dict(zip(draws.keys, values, strict=True))

@@ -120,9 +120,12 @@ class IndicatorRow:
 
         None without a target, and where the scenario itself sets the figure.
         """
-        figure, planned = self.figure(year), self.planned
+        planned = self.planned
         target = planned.values.get(year)
-        if figure is None or target is None or self.kind not in JUDGED or np.isnan(figure).all():
+        if target is None or self.kind not in JUDGED:
+            return None
+        figure = self.figure(year)
+        if figure is None or np.isnan(figure).all():
             return None
         return is_met(figure, target, planned.comparison, planned.precision(self.entry))
 
@@ -265,7 +268,7 @@ def indicators(run: ScenarioRun | AnyScenario, until: int | None = None) -> Indi
     plan = registry.plan
     all_years = np.rint(run.run.time).astype(np.int64)
     last = int(all_years[-1]) if until is None else until
-    kept = (all_years >= registry.base_year) & (all_years <= last)
+    kept = slice(*np.searchsorted(all_years, (registry.base_year, last + 1)))  # a view: years are in order
     rows = {
         key: IndicatorRow(
             key,
@@ -303,9 +306,7 @@ def _reference_year(entry: Indicator, registry: Registry) -> int:
     return registry.base_year if entry.measure == "peak_year" else registry.plan.base_year
 
 
-def _series(
-    entry: Indicator, run: Run, years: Years, kept: NDArray[np.bool_], base_year: int
-) -> Array | None:
+def _series(entry: Indicator, run: Run, years: Years, kept: slice, base_year: int) -> Array | None:
     if not entry.is_modelled or entry.variable is None:
         return None
     if entry.measure == "stock":

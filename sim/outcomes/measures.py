@@ -62,9 +62,10 @@ def assessed(measure: Measure, years: Years, series: Array, year: int, base_year
         rows = _rows(years, base_year + 1, year)
         growth = np.prod(1 + series[rows] / PER_CENT, axis=TIME_AXIS)
         return _reached(years, year, PER_CENT * (growth ** (1 / (year - base_year)) - 1))
-    first = year - 4 if measure == "five_year_sum" else year
-    total = series[_rows(years, first, year)].sum(axis=TIME_AXIS)
-    return _reached(years, year, total)
+    if measure == "five_year_sum":
+        return _reached(years, year, series[_rows(years, year - 4, year)].sum(axis=TIME_AXIS))
+    (place,) = np.nonzero(years == year)
+    return series[place[0]] if place.size else np.full(series.shape[1:], np.nan)
 
 
 def rounded(figure: Array, decimals: int) -> Array:

@@ -122,7 +122,7 @@ def shipped_hash(workspace: Workspace) -> str | None:
 
 @functools.lru_cache(maxsize=4)
 def _hashed(file: Path, _changed: int, _size: int) -> str:
-    """Return the hash of a file in one of its states; the page asks some times for each answer."""
+    """Return the hash of a file in one of its states, as `_facts_in` has the manifest."""
     return hashlib.sha256(file.read_bytes()).hexdigest()
 
 
@@ -146,9 +146,20 @@ def forecast_facts(model: Path) -> Mapping[str, Any] | None:
 
 
 def _facts(folder: Path) -> Mapping[str, Any] | None:
+    file = folder / MANIFEST
     try:
-        facts = dict(json.loads((folder / MANIFEST).read_text("utf-8")))
-    except (OSError, ValueError, TypeError):
+        state = file.stat()
+        return _facts_in(file, state.st_mtime_ns, state.st_size)
+    except OSError:
+        return None
+
+
+@functools.lru_cache(maxsize=4)
+def _facts_in(file: Path, _changed: int, _size: int) -> Mapping[str, Any] | None:
+    """Return the manifest in one of its states; the page asks some times for each answer."""
+    try:
+        facts = dict(json.loads(file.read_text("utf-8")))
+    except (ValueError, TypeError):
         return None
     return facts if facts.get("state") == "finished" and "request" in facts else None
 
@@ -202,6 +213,7 @@ def _read(workspace: Workspace) -> ForecastDraws | None:
     )
 
 
+@functools.lru_cache(maxsize=8)
 def prior_hash(registry: Registry) -> str:
     """Return the SHA-256 of what the joint prior follows from in the registry; words do not count."""
     facts = [

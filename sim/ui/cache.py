@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import threading
+from collections.abc import Callable
 from dataclasses import dataclass
 
 import streamlit as st
@@ -20,11 +20,15 @@ from sim.scenario.changes import Settings
 from sim.scenario.load import NOTHING_SET, Scenario, list_scenarios, read_scenario
 from sim.scenario.settings import apply_settings
 from sim.scenario.workspace import Workspace
+from sim.ui.turns import Turns, always
 
 What = str  # a scenario with all its values, the key of the cache; Streamlit hashes one text the fastest
 Hashes = tuple[str, str, str | None]  # of the model, the registry and the forecast
 MEMBERS = 1000
-_FANS_KEPT = 12  # about 5 MB each
+_FANS_KEPT = 12  # about 9 MB each
+_PINS_KEPT = (
+    16  # of them apart: answers of other visitors are many, and each of one's own needs its pins again
+)
 
 
 def scenarios_of(workspace: Workspace) -> dict[str, Scenario]:
@@ -61,20 +65,31 @@ class Sample:
     draws: Drawn
 
 
-def fan_of(scenario: Scenario, moved: Settings, sample: Sample, workspace: Workspace) -> Fan:
+def fan_of(
+    scenario: Scenario,
+    moved: Settings,
+    sample: Sample,
+    workspace: Workspace,
+    is_wanted: Callable[[], bool] = always,
+    is_pinned: bool = False,
+) -> Fan:
     """Return the ensemble of a scenario with some levers moved.
 
     Parameters
     ----------
     moved : levers that differ from the scenario, by the lever's name [unit of the model]
     sample : its draws
+    is_wanted : whether somebody still waits for it
+    is_pinned : whether it stands beside others, and is asked for with each of them
 
     Raises
     ------
     SimError: the model cannot run with these values.
+    OvertakenError: nobody waits for it any more, and it has not begun.
     """
     changed = _moved(scenario, moved, workspace)
-    return _fan(hashes_of(workspace), sample, what_of(changed), changed, workspace)
+    fan = _pinned if is_pinned else _fan
+    return fan(hashes_of(workspace), sample, what_of(changed), changed, workspace, is_wanted)
 
 
 def course_of(scenario: Scenario, moved: Settings, workspace: Workspace) -> Run:
@@ -102,7 +117,7 @@ def what_of(scenario: Scenario) -> What:
     return repr((scenario.name, *scenario.options, *sorted(scenario.constants.items())))
 
 
-_turn = threading.Lock()  # side by side, all visitors would wait as long as the last one
+_turns = Turns()  # side by side, all visitors would wait as long as the last one
 
 
 @st.cache_resource(max_entries=_FANS_KEPT, show_spinner=False)
@@ -112,10 +127,23 @@ def _fan(
     what: What,
     _scenario: Scenario,
     _workspace: Workspace,
+    _is_wanted: Callable[[], bool],
 ) -> Fan:
     draws = _draws(hashes, sample, _workspace)
-    with _turn:
+    with _turns.taken(_is_wanted):
         return run_fan(_scenario, _workspace, draws)
+
+
+@st.cache_resource(max_entries=_PINS_KEPT, show_spinner=False)
+def _pinned(
+    hashes: Hashes,
+    sample: Sample,
+    what: What,
+    _scenario: Scenario,
+    _workspace: Workspace,
+    _is_wanted: Callable[[], bool],
+) -> Fan:
+    return _fan(hashes, sample, what, _scenario, _workspace, _is_wanted)
 
 
 @st.cache_resource(max_entries=_FANS_KEPT, show_spinner=False)

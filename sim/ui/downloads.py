@@ -8,7 +8,8 @@ from functools import partial
 import streamlit as st
 
 from sim.outcomes.chances import chances_in
-from sim.outcomes.fan import LEVELS, Fan
+from sim.outcomes.fan import Fan
+from sim.outcomes.levels import LEVELS
 from sim.registry.schema import Bilingual
 from sim.report.briefing.outline import Outline, Slide
 from sim.report.record import Column, Row, Table, figure_cell
@@ -77,7 +78,7 @@ def deck(scene: Scene) -> bytes:
 
 
 def charts(scene: Scene) -> bytes:
-    """Return the charts that are shown as slides, one each."""
+    """Return the charts that are shown as slides, one each, and all studies compared where any is pinned."""
     return beside(_charts, scene.workspace, _studies(scene), scene.view, scene.charts)
 
 
@@ -105,8 +106,9 @@ def _deck(
 def _charts(
     workspace: Workspace, studies: Sequence[Scenario], view: View, indicators: Sequence[str]
 ) -> bytes:
-    outline = Outline(tuple(Slide("chart", each) for each in indicators))
-    return _deck(workspace, studies, view, outline)
+    compared = Slide("comparison", indicators=tuple(indicators) if len(indicators) > 1 else ())
+    slides = (*(Slide("chart", each) for each in indicators), *([compared] if len(studies) > 1 else []))
+    return _deck(workspace, studies, view, Outline(slides))
 
 
 def _report(workspace: Workspace, studies: Sequence[Scenario], view: View) -> bytes:

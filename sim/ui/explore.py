@@ -12,23 +12,33 @@ from sim.scenario.load import Scenario
 from sim.scenario.workspace import Workspace
 from sim.ui.faults import problem_html
 from sim.ui.figures import fan_note
-from sim.ui.page_state import Scene, compute_scene
+from sim.ui.page_state import Scene
 from sim.ui.texts import say
 from sim.ui.view import View
-from sim.ui.workbench import answer_of, asked_query, asked_why, draw_workbench
+from sim.ui.workbench import answer_of, asked_why, draw_workbench
 
 
-def draw_explore(view: View, scenarios: Mapping[str, Scenario], workspace: Workspace) -> None:
-    """Draw the page; all members are computed when the browser asks for them, having drawn its own run."""
-    query, scene, fault = asked_query(), None, ""
-    if query is not None:
-        try:
-            scene = compute_scene(view, scenarios, workspace)
-        except SimError as error:
-            fault = problem_html(error, view.language)
-    answer = None if scene is None or query is None else answer_of(scene, query, asked_why())
+def draw_explore(
+    view: View,
+    scenarios: Mapping[str, Scenario],
+    workspace: Workspace,
+    asked: str | None,
+    found: Scene | SimError | None,
+) -> None:
+    """Draw the page.
+
+    Parameters
+    ----------
+    asked : what the browser wants all members of, having drawn its own run
+    found : what came of it, None where nothing is asked
+    """
+    scene = found if isinstance(found, Scene) else None
+    answer = None if scene is None or asked is None else answer_of(scene, asked, asked_why())
     draw_workbench(view, scenarios, workspace, answer)
-    st.html(fault or (_notes(scene) if scene else "<div></div>"))
+    if isinstance(found, SimError):
+        st.html(problem_html(found, view.language))
+    else:
+        st.html(_notes(scene) if scene else "<div></div>")
 
 
 def _notes(scene: Scene) -> str:

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 
+from sim.errors import SimError
 from sim.outcomes.fan import Fan
 from sim.registry.schema import Bilingual
+from sim.scenario.changes import Settings
 from sim.scenario.load import Scenario
 from sim.scenario.settings import apply_settings
 from sim.scenario.workspace import Workspace
 from sim.ui.cache import Sample, fan_of
 from sim.ui.texts import say
+from sim.ui.turns import OvertakenError, always
 from sim.ui.view import Pin, View
 from sim.units import LANGUAGES, Language
 
@@ -58,20 +61,39 @@ class Scene:
         return self.view.charts or tuple(drawn)
 
 
-def compute_scene(view: View, scenarios: Mapping[str, Scenario], workspace: Workspace) -> Scene:
+def compute_scene(
+    view: View,
+    scenarios: Mapping[str, Scenario],
+    workspace: Workspace,
+    is_wanted: Callable[[], bool] = always,
+) -> Scene:
     """Run what the view needs, or take it from the cache.
+
+    Parameters
+    ----------
+    is_wanted : whether somebody still waits for it
 
     Raises
     ------
     SimError: the model cannot run with these values.
+    OvertakenError: nobody waits for it any more, and some of it has not begun.
     """
-    scenario = scenarios[view.scenario]
-    fan = fan_of(scenario, view.settings, Sample(view.seed, view.draws), workspace)
-    name = scenario.title.text(view.language)
+
+    def found(name: str, settings: Settings, is_pinned: bool) -> Fan:
+        sample = Sample(view.seed, view.draws)
+        return fan_of(scenarios[name], settings, sample, workspace, is_wanted, is_pinned)
+
+    fan = found(view.scenario, view.settings, is_pinned=False)
+    name = scenarios[view.scenario].title.text(view.language)
     if view.settings:
         name = say("adjusted", view.language, name=name)
-    others = (pin for pin in view.pins if not _is_same(pin, view))
-    beside = tuple(_beside(pin, view, scenarios, workspace) for pin in others)
+    beside = tuple(
+        _beside(
+            pin, view, scenarios[pin.scenario], workspace, found(pin.scenario, pin.settings, is_pinned=True)
+        )
+        for pin in view.pins
+        if not _is_same(pin, view)
+    )
     return Scene(view, workspace, scenarios, fan, name, beside)
 
 
@@ -79,11 +101,9 @@ def _is_same(pin: Pin, view: View) -> bool:
     return (pin.scenario, pin.levers, pin.paths) == (view.scenario, view.levers, view.paths)
 
 
-def _beside(pin: Pin, view: View, scenarios: Mapping[str, Scenario], workspace: Workspace) -> Beside:
-    filed = scenarios[pin.scenario]
+def _beside(pin: Pin, view: View, filed: Scenario, workspace: Workspace, fan: Fan) -> Beside:
     names = {language: _pin_name(pin, filed, view, language) for language in LANGUAGES}
     scenario = replace(apply_settings(filed, pin.settings, workspace), title=Bilingual(**names))
-    fan = fan_of(filed, pin.settings, Sample(view.seed, view.draws), workspace)
     return Beside(pin, scenario, names[view.language], fan)
 
 
@@ -112,3 +132,12 @@ class Latest:
         SimError: the model cannot run with these values.
         """
         return compute_scene(self.view, self.scenarios, self.workspace)
+
+    def answer(self, is_wanted: Callable[[], bool]) -> Scene | SimError | None:
+        """Return the results, or why there are none; None once they are wanted no more."""
+        try:
+            return compute_scene(self.view, self.scenarios, self.workspace, is_wanted)
+        except SimError as error:
+            return error
+        except OvertakenError:
+            return None

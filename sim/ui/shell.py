@@ -34,7 +34,8 @@ from sim.ui.model_page import draw_model
 from sim.ui.notes import draw_notes
 from sim.ui.page_state import Latest, Scene
 from sim.ui.texts import LANGUAGE_NAMES, say
-from sim.ui.told import Told, draw_told, told_of
+from sim.ui.told import draw_told, told_of
+from sim.ui.turns import always, is_latest
 from sim.ui.uncertainty import draw_uncertainty
 from sim.ui.view import current_view, has_view, restore
 from sim.ui.workbench import asked_query
@@ -105,29 +106,27 @@ def _results(scenarios: Mapping[str, Scenario], workspace: Workspace, frame: Fra
         if st.session_state.pop("is_restored", False):
             st.rerun()
         view = frame.latest.view = current_view()
-        link = st.session_state["link"] = write_link(view, workspace.model.hash, _told(frame))
-        keep_address(
-            link, asked_query(), frame.language, partial(_restore, scenarios=scenarios, workspace=workspace)
-        )
+        asked = asked_query()
+        found = _found(frame, asked)
+        told = told_of(found) if isinstance(found, Scene) else None
+        link = st.session_state["link"] = write_link(view, workspace.model.hash, told)
+        keep_address(link, asked, frame.language, partial(_restore, scenarios=scenarios, workspace=workspace))
         st.html(fonts_html(), unsafe_allow_javascript=True)
         if st.session_state["told_of"] == study_query(view):
             draw_told(st.session_state["told"], frame.latest, frame.language)
         if frame.page == DEFAULT_PAGE:
-            draw_explore(view, scenarios, workspace)
-        else:
-            PAGES[frame.page](frame.latest.scene())
+            draw_explore(view, scenarios, workspace, asked, found)
+        elif isinstance(found, SimError):
+            raise found
+        elif found is not None:
+            PAGES[frame.page](found)
 
 
-def _told(frame: Frame) -> Told | None:
-    """Return what the link says of the results, None where the page has not asked for them."""
-    latest = frame.latest
-    if frame.page == DEFAULT_PAGE and asked_query() is None:
-        return None
-    try:
-        fan = latest.scene().fan
-    except SimError:  # told where the page is drawn
-        return None
-    return told_of(latest.view, fan, latest.scenarios[latest.view.scenario], latest.workspace)
+def _found(frame: Frame, asked: str | None) -> Scene | SimError | None:
+    """Return what a page shows, or why it cannot; of the workbench, what was asked last."""
+    if frame.page != DEFAULT_PAGE:
+        return frame.latest.answer(always)
+    return None if asked is None else frame.latest.answer(is_latest)
 
 
 def _restore(query: str, scenarios: Mapping[str, Scenario], workspace: Workspace) -> None:

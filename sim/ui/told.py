@@ -18,7 +18,7 @@ from sim.scenario.load import Scenario
 from sim.scenario.settings import apply_settings
 from sim.scenario.workspace import Workspace
 from sim.ui.cache import hashes_of, what_of
-from sim.ui.page_state import Latest
+from sim.ui.page_state import Latest, Scene
 from sim.ui.texts import say
 from sim.ui.view import View
 from sim.units import Language
@@ -73,9 +73,10 @@ def _is_figure(text: str) -> bool:
         return False
 
 
-def told_of(view: View, fan: Fan, scenario: Scenario, workspace: Workspace) -> Told:
+def told_of(scene: Scene) -> Told:
     """Return what a link to a view says of its results."""
-    return Told(content_of(view, scenario, workspace), tuple(text for *_, text in _figures(fan)))
+    content = content_of(scene.view, scene.scenarios[scene.view.scenario], scene.workspace)
+    return Told(content, tuple(text for *_, text in _figures(scene.fan)))
 
 
 def content_of(view: View, scenario: Scenario, workspace: Workspace) -> str:

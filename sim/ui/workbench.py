@@ -11,20 +11,20 @@ import hashlib
 import json
 import os
 import time
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 from urllib.parse import parse_qs
 
-import numpy as np
 import streamlit as st
 
 from sim.arrays import Array
 from sim.cache import kept
 from sim.errors import SimError
 from sim.files import write_files
-from sim.outcomes.board_of_fan import fan_board
-from sim.outcomes.fan import LEVELS, Fan
+from sim.outcomes.board_of_fan import fan_together
+from sim.outcomes.fan import Fan
+from sim.outcomes.levels import LEVELS, quantiles
 from sim.outcomes.targets import HEADLINE, TABLE1
 from sim.places import STATIC, page_folder
 from sim.report.html.origin import origin_lines
@@ -168,7 +168,7 @@ def answer_of(scene: Scene, query: str, why: object = None) -> dict[str, Any]:
 
 
 def _shown(
-    fan: Fan, scene: Scene, charts: Iterable[str], modelled: Iterable[str], is_by_year: bool
+    fan: Fan, scene: Scene, charts: Iterable[str], modelled: Sequence[str], is_by_year: bool
 ) -> dict[str, Any]:
     """Return what the browser shows of one study's members.
 
@@ -177,10 +177,11 @@ def _shown(
     is_by_year : whether a lever is given by year, which the browser cannot run
     """
     years = scene.workspace.registry.plan.horizons
+    ranges = fan.figure_ranges([(key, year) for key in modelled for year in years])
     return {
         "bands": {key: _lines(fan.quantiles(key)) for key in charts},
         "chances": {key: {str(year): fan.probability(key, year) for year in years} for key in modelled},
-        "ranges": {key: {str(year): fan.figure_range(key, year) for year in years} for key in modelled},
+        "ranges": {key: {str(year): ranges[key, year] for year in years} for key in modelled},
         **_together(fan, scene.workspace),
         "central": {key: [_line(fan.central(key))] for key in modelled} if is_by_year else {},
     }
@@ -189,7 +190,7 @@ def _shown(
 def _together(fan: Fan, workspace: Workspace) -> dict[str, Any]:
     """Return how likely the headline targets of a year are met together, and how many of Table 1 are met."""
     found: dict[str, Any] = {"joint": {}, "table1": None}
-    for one in fan_board(fan, workspace).together:
+    for one in fan_together(fan, workspace):
         if one.group.name == HEADLINE and one.joint.members:
             found["joint"][str(one.group.year)] = one.joint.value
         elif one.group.name == TABLE1 and one.joint.members:
@@ -212,8 +213,7 @@ def _differences(fan: Fan, beside: Fan, key: str) -> Array | None:
     both = fan.sound & beside.sound
     if one is None or other is None or not both.any():
         return None
-    found: Array = np.quantile((one - other)[:, 1:][:, both], LEVELS, axis=1)
-    return found
+    return quantiles((one - other)[:, 1:].compress(both, axis=1)).T
 
 
 def _lines(values: Array | None) -> list[list[float]] | None:
@@ -232,8 +232,7 @@ def _address(scenarios: Mapping[str, Scenario], workspace: Workspace) -> str:
     Other servers have theirs in the same folder: only what none has used for long goes.
     """
     whats = tuple(map(what_of, scenarios.values()))
-    content = _content(hashes_of(workspace), whats, question_prints(workspace), scenarios, workspace)
-    name = f"workbench-{hashlib.sha256(content).hexdigest()[:16]}.json"
+    name, content = _file(hashes_of(workspace), whats, question_prints(workspace), scenarios, workspace)
     folder = page_folder() / STATIC
     try:
         os.utime(folder / name)
@@ -247,14 +246,15 @@ def _address(scenarios: Mapping[str, Scenario], workspace: Workspace) -> str:
 
 
 @st.cache_resource(max_entries=2, show_spinner=False)
-def _content(
+def _file(
     hashes: tuple[str, str, str | None],
     whats: tuple[What, ...],
     prints: tuple[str, ...],
     _scenarios: Mapping[str, Scenario],
     _workspace: Workspace,
-) -> bytes:
+) -> tuple[str, bytes]:
     def made() -> bytes:
         return json.dumps(study_record(scenario_study([*_scenarios.values()], _workspace))).encode()
 
-    return kept("workbench", (hashes, whats, prints, str(_workspace.home.folder)), made)
+    content = kept("workbench", (hashes, whats, prints, str(_workspace.home.folder)), made)
+    return f"workbench-{hashlib.sha256(content).hexdigest()[:16]}.json", content

@@ -14,6 +14,7 @@ from sim.engine.language.expressions import MISSING
 
 CONTROLS = "INITIAL TIME = 0 ~~|\nFINAL TIME = 4 ~~|\nTIME STEP = 1 ~~|\nSAVEPER = TIME STEP ~~|\n"
 RANGE, TWO = "d: a, b, c ~~|\nx[d] = 5, 3, 4 ~~|\n", "d: a, b ~~|\ne: p, q ~~|\nx[d, e] = 1, 2; 3, 4; ~~|\n"
+MARKET = "d: a, b ~~|\nh: ptype, ppriority, pwidth, pextra ~~|\nr[d] = 4, 8 ~~|\npr[a, h] = 1, 5, 4, 0 ~~|\npr[b, h] = 1, 5, 4, 0 ~~|\n"
 TABLE = "f((0,0),(1,5),(2,7)) ~~|\n"
 
 
@@ -64,6 +65,7 @@ CASES = (
     _steady("case and blanks of a name", "22025", 3, "A__b", "a  B = 3 ~~|\n"),
     _steady("a quoted name", "22025", 3, '"a-b (c)"', '"a-b (c)" = 3 ~~|\n'),
     _steady("a line that goes on", "22025", 6, "1 + \\\n\t\t2 + 3"),
+    _moving("a lookup from right to left", "lookups", (7, 5, 3, 1, 1), "g(Time)", "g((3,1),(1,5),(0,7)) ~~|\n"),
     _steady("INTEGER towards zero", "fn_integer", -2, "INTEGER(-2.7)"),
     _steady("QUANTUM", "fn_quantum", 1.5, "QUANTUM(1.9, 0.5)"),
     _steady("QUANTUM just short of a whole", "fn_quantum", 1, "QUANTUM(1, 0.1)"),
@@ -148,6 +150,9 @@ CASES = (
     _steady("ALLOCATE AVAILABLE", "fn_allocate_available", 7 / 3, "z[a]",
             "d: a, b ~~|\nh: ptype, ppriority, pwidth, pextra ~~|\nr[d] = 4, 8 ~~|\npr[a, h] = 1, 5, 3, 0 ~~|\n"
             "pr[b, h] = 1, 5, 3, 0 ~~|\nz[d] = ALLOCATE AVAILABLE(r[d], pr[d, ptype], 7) ~~|\n"),
+    _steady("FIND MARKET PRICE", "fn_find_market_price", 5, "FIND MARKET PRICE(r[a], pr[a, ptype], r[a], pr[a, ptype])", MARKET),
+    _steady("DEMAND AT PRICE", "fn_demand_at_price", 2, "q[b]", f"{MARKET}q[d] = DEMAND AT PRICE(r[d], pr[d, ptype], 6) ~~|\n"),
+    _steady("SUPPLY AT PRICE", "fn_supply_at_price", 6, "q[b]", f"{MARKET}q[d] = SUPPLY AT PRICE(r[d], pr[d, ptype], 6) ~~|\n"),
     _steady("a macro", "22145", 7, "M(3)", ":MACRO: M(x)\nM = 2 * x + z ~~|\nz = 1 ~~|\n:END OF MACRO:\n"),
     _moving("a macro with a stock", "22145", (1, 3, 5, 7, 9), "M(2)", ":MACRO: M(x)\nM = INTEG(x, 1) ~~|\n:END OF MACRO:\n"),
 )  # fmt: skip

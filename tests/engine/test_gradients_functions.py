@@ -114,12 +114,15 @@ SMOOTH: dict[str, tuple[str, ...]] = {
     "random uniform": ("RANDOM UNIFORM(p, 3 * z, 3)",),
     "random weibull": ("RANDOM WEIBULL(0, 99, 1 + p, 0, z, 3)",),
 }
+_CURVES = (
+    "e: a, b, c", "q: ptype, ppriority, pwidth, pextra", "v[e] = z",
+    "pr[e, q] = 1, 2, 3, 0; 1, 2, 3, 0; 1, 2, 3, 0;",
+)  # fmt: skip
 REFUSED = {
-    "allocate available": (
-        "e: a, b, c", "q: ptype, ppriority, pwidth, pextra", "v[e] = z",
-        "pr[e, q] = 1, 2, 3, 0; 1, 2, 3, 0; 1, 2, 3, 0;",
-        "al[e] = ALLOCATE AVAILABLE(v[e], pr[e, ptype], 3)", "al[a]",
-    ),
+    "allocate available": (*_CURVES, "al[e] = ALLOCATE AVAILABLE(v[e], pr[e, ptype], 3)", "al[a]"),
+    "demand at price": (*_CURVES, "DEMAND AT PRICE(v[a], pr[a, ptype], 2)"),
+    "find market price": (*_CURVES, "FIND MARKET PRICE(v[a], pr[a, ptype], v[a], pr[a, ptype])"),
+    "supply at price": (*_CURVES, "SUPPLY AT PRICE(v[a], pr[a, ptype], 2)"),
     "allocate by priority": (
         *_ROW, "al[e] = ALLOCATE BY PRIORITY(v[e], v[e], 3, 1, 2)", "al[a]",
     ),
@@ -138,8 +141,7 @@ def _model(equations: tuple[str, ...]) -> Model:
 
 
 def test_every_function_is_here() -> None:
-    refused = {"allocate available", "allocate by priority"}
-    assert set(supported_functions()) == SMOOTH.keys() | OF_DATA_ALONE | refused
+    assert set(supported_functions()) == SMOOTH.keys() | OF_DATA_ALONE | REFUSED.keys()
 
 
 @pytest.mark.parametrize(

@@ -14,7 +14,7 @@ from sim.ensembles.bins import BINS, Counts, edges_of
 from sim.ensembles.ensemble import run_ensemble
 from sim.errors import SimError
 from sim.outcomes.indicators import IndicatorRow, IndicatorTable, indicators
-from sim.outcomes.spread import LEVELS
+from sim.outcomes.levels import LEVELS
 from sim.run.single import run_scenario
 
 NONE = np.array([], dtype=np.int64)

@@ -5,8 +5,10 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from sim.outcomes.fan import LEVELS, Fan, run_fan
+from sim.outcomes.board_of_fan import fan_board, fan_together
+from sim.outcomes.fan import Fan, run_fan
 from sim.outcomes.indicators import indicators
+from sim.outcomes.levels import LEVELS
 from sim.outcomes.marks import target_marks, vision_multiple, vision_path
 from sim.run.single import prepare, simulate
 from sim.sampling.sampler import draw
@@ -93,3 +95,40 @@ def test_the_path_to_the_vision_grows_evenly(fan: Fan) -> None:
     assert np.ptp(path[1:] / path[:-1]) < 1e-12
     assert vision_multiple(row) == pytest.approx(3.054)
     assert vision_path(fan.table.rows["resident_population"], years) is None
+
+
+def test_ranges_of_several_figures_are_those_of_each(fan: Fan) -> None:
+    asked = [
+        ("gross_output", 2025),
+        ("satisfaction", 2025),
+        ("output_growth", 2019),
+        ("investment_sum", 2025),
+    ]
+    found = fan.figure_ranges(asked)
+    assert [*found] == asked
+    for key, year in asked:
+        figure = fan.table.rows[key].figure(year)
+        if figure is None or np.isnan(figure).any():
+            assert found[key, year] is None
+        else:
+            assert found[key, year] == tuple(np.quantile(figure[1:], (0.05, 0.95)))
+    assert found["satisfaction", 2025] is None
+    assert found["output_growth", 2019] is None
+    assert None not in (found["gross_output", 2025], found["investment_sum", 2025])
+
+
+def test_members_that_broke_are_left_out(workspace: Workspace, fan: Fan) -> None:
+    sound = fan.sound.copy()
+    sound[::3] = False
+    partly = Fan(fan.table, sound, fan.facts)
+    series, figure = fan.table.rows["gross_output"].series, fan.table.rows["gross_output"].figure(2025)
+    assert series is not None
+    assert figure is not None
+    levels = np.quantile(series[:, 1:][:, sound], LEVELS, axis=1)
+    np.testing.assert_array_equal(partly.quantiles("gross_output"), levels)
+    assert partly.figure_range("gross_output", 2025) == tuple(np.quantile(figure[1:][sound], (0.05, 0.95)))
+    together = {each.group: each.counts for each in fan_board(partly, workspace).together}
+    found = {each.group: each.counts for each in fan_together(partly, workspace)}
+    assert found.keys() == together.keys()
+    for group, counts in together.items():
+        np.testing.assert_array_equal(found[group], counts)

@@ -17,7 +17,7 @@ from playwright.sync_api import Browser, Locator, Page, expect, sync_playwright
 
 import sim
 from sim.fonts.page import place_fonts
-from sim.outcomes.fan import LEVELS
+from sim.outcomes.levels import LEVELS
 from sim.places import STATIC, page_folder
 from sim.report.words.numbers import print_chance, print_change, print_figure
 from sim.scenario.workspace import load_workspace

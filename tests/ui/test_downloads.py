@@ -74,11 +74,23 @@ def test_the_bands_agree_with_the_ensemble(scene: Scene) -> None:
 def test_the_charts_shown_are_slides(scene: Scene) -> None:
     names = ("output_growth", "gross_output")
     assert set(scene.charts) == {*scene.workspace.registry.zone.headline}
-    slides = Presentation(io.BytesIO(charts(replace(scene, view=replace(scene.view, charts=names))))).slides
+    assert scene.beside
+    found = Presentation(io.BytesIO(charts(replace(scene, view=replace(scene.view, charts=names))))).slides
+    slides, (table, course) = [*found][: len(names)], [*found][len(names) :]
     for slide, name in zip(slides, names, strict=True):
         assert scene.workspace.registry.indicators[name].name.zh in slide.shapes.title.text
         (chart,) = (each.chart for each in slide.shapes if each.has_chart)
         assert any(value for plot in chart.plots for line in plot.series for value in line.values), name
+    (compared,) = (each.table for each in table.shapes if each.has_table)
+    rows = [[cell.text for cell in row.cells] for row in compared.rows]
+    assert len(rows[0]) == 2 + 1 + len(scene.beside)
+    assert [row[0] for row in rows[1:]] == [
+        scene.workspace.registry.indicators[name].name.zh for name in names
+    ]
+    (lines,) = (each.chart for each in course.shapes if each.has_chart)
+    assert [line.name for line in lines.plots[0].series] == rows[0][2:]
+    alone = charts(replace(scene, view=replace(scene.view, charts=names), beside=()))
+    assert len(Presentation(io.BytesIO(alone)).slides) == len(names)
 
 
 def test_the_workbook_has_what_the_other_files_have(scene: Scene) -> None:

@@ -74,7 +74,7 @@ def test_every_text_is_there_in_both_languages() -> None:
 
 def asking(query: str, monkeypatch: pytest.MonkeyPatch, **link: str) -> dict[str, Any]:
     """Return what the workbench is told when it has asked for the members of a study."""
-    monkeypatch.setattr("sim.ui.explore.asked_query", lambda: query)
+    monkeypatch.setattr("sim.ui.shell.asked_query", lambda: query)
     app = open_app(**parse_qs(query), **link)
     assert not app.exception
     assert not html(app, "fault")

@@ -6,7 +6,6 @@ scalar that all elements share, so that it is sorted, inverted or shared out onc
 
 from __future__ import annotations
 
-import functools
 import itertools
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
@@ -23,8 +22,6 @@ from sim.errors import SimError, fail
 from sim.names import fold, split_element
 
 _MOST_ENTRIES = 10_000
-_CURVES = (1.0, 2.0, 3.0, 4.0)  # 24335: rectangular, triangular, normal, exponential
-_FIXED = 0.0  # 24335: fixed quantity, for all alike
 _LOOKUP_MODES = (0.0, 2.0, 3.0, 4.0)
 
 
@@ -39,8 +36,13 @@ class ArrayFunction:
 # --- places -----------------------------------------------------------------------------------
 
 
-def _place_on_left(node: Call, scope: Scope, which: int = -1) -> int:
-    """Return the position of this element along a subscript of the left side, which must be a range."""
+def place_on_left(node: Call, scope: Scope, which: int = -1) -> int:
+    """Return the position of this element along a subscript of the left side.
+
+    Raises
+    ------
+    SimError: the subscript is no range.
+    """
     subscripts = scope.symbols.subscripts
     if len(scope.left) < -which or fold(scope.left[which]) not in subscripts.ranges:
         name = node.function.name.upper()
@@ -70,21 +72,32 @@ def _range_of(node: Node, call: Call, scope: Scope, which: int = -1) -> str:
     )
 
 
-def _bound(scope: Scope, name: str, element: str) -> Scope:
+def bound(scope: Scope, name: str, element: str) -> Scope:
     """Return a scope in which a range has one element, marked or not."""
     key = fold(name)
     return replace(scope, binding={**scope.binding, key: element, f"{key}{MARK}": element})
 
 
-def _vector(node: Node, call: Call, scope: Scope, translate: Translate) -> list[Expr]:
-    """Return an argument for every element of its last range."""
+def vector(node: Node, call: Call, scope: Scope, translate: Translate) -> list[Expr]:
+    """Return an argument for every element of its last range.
+
+    Raises
+    ------
+    SimError: it ends with no range, or with one of too many elements.
+    """
     name = _range_of(node, call, scope)
     along = scope.symbols.subscripts.along(name)
-    _check_size(len(along), call, scope)
-    return [translate(node, _bound(scope, name, element)) for element in along]
+    check_size(len(along), call, scope)
+    return [translate(node, bound(scope, name, element)) for element in along]
 
 
-def _check_size(count: int, call: Call, scope: Scope) -> None:
+def check_size(count: int, call: Call, scope: Scope) -> None:
+    """Refuse an array of too many entries.
+
+    Raises
+    ------
+    SimError: it has more than 10,000.
+    """
     if count > _MOST_ENTRIES:
         name = call.function.name.upper()
         fault = too_many(
@@ -93,7 +106,7 @@ def _check_size(count: int, call: Call, scope: Scope) -> None:
         raise SimError(fault)
 
 
-def _shared(call: Call, scope: Scope, last: int, make: Callable[[], Expr]) -> Expr:
+def shared(call: Call, scope: Scope, last: int, make: Callable[[], Expr]) -> Expr:
     """Return the hidden array of a call, the same for all elements along the last ranges of the left side."""
     varied = {fold(name) for name in scope.left[len(scope.left) - last :]} if last else set()
     fixed = tuple(item for item in scope.binding.items() if item[0] not in varied)
@@ -103,7 +116,13 @@ def _shared(call: Call, scope: Scope, last: int, make: Callable[[], Expr]) -> Ex
     return scope.symbols.arrays[key]
 
 
-def _entry(array: Expr, place: int, count: int, call: Call, scope: Scope) -> Expr:
+def entry_of(array: Expr, place: int, count: int, call: Call, scope: Scope) -> Expr:
+    """Return an entry of a hidden array.
+
+    Raises
+    ------
+    SimError: the left side has more elements than the array.
+    """
     if place >= count:
         name = call.function.name.upper()
         raise fail(
@@ -125,9 +144,9 @@ def _sorting(name: str) -> Callable[[Call, Scope, Translate], Expr]:
         count = len(scope.symbols.subscripts.along(_range_of(values, call, scope)))
 
         def make() -> Expr:
-            return Op(name, (*_vector(values, call, scope, translate), translate(direction, scope)))
+            return Op(name, (*vector(values, call, scope, translate), translate(direction, scope)))
 
-        return _entry(_shared(call, scope, 1, make), _place_on_left(call, scope), count, call, scope)
+        return entry_of(shared(call, scope, 1, make), place_on_left(call, scope), count, call, scope)
 
     return build
 
@@ -135,11 +154,11 @@ def _sorting(name: str) -> Callable[[Call, Scope, Translate], Expr]:
 def _reorder(call: Call, scope: Scope, translate: Translate) -> Expr:
     """fn_vector_reorder: the element that an order, counted from 0, puts here."""
     values, order = call.arguments
-    places = _vector(order, call, scope, translate)
-    place = _place_on_left(call, scope)
-    array = _shared(call, scope, 1, lambda: Op("array", tuple(_vector(values, call, scope, translate))))
+    places = vector(order, call, scope, translate)
+    place = place_on_left(call, scope)
+    array = shared(call, scope, 1, lambda: Op("array", tuple(vector(values, call, scope, translate))))
     if place >= len(places):
-        _entry(array, place, len(places), call, scope)
+        entry_of(array, place, len(places), call, scope)
     return op("pick", array, places[place])
 
 
@@ -218,7 +237,7 @@ def _elements_from(node: Node, call: Call, scope: Scope) -> tuple[tuple[str, ...
     plain = Reference(node.name, tuple(subscript.removesuffix(MARK) for subscript in node.subscripts))
     key = scope.key_of(plain, fold(node.name))
     keys = scope.symbols.in_order(fold(node.name))
-    _check_size(len(keys), call, scope)
+    check_size(len(keys), call, scope)
     return keys, keys.index(key)
 
 
@@ -238,132 +257,19 @@ def _invert(call: Call, scope: Scope, translate: Translate) -> Expr:
             "what is inverted must be a square matrix x[row, column].",
             scope.place,
         )
-    _check_size(size * size, call, scope)
+    check_size(size * size, call, scope)
     name, others = matrix.name, matrix.subscripts[:-2]
 
     def make() -> Expr:
         cells = itertools.product(subscripts.along(rows), subscripts.along(columns))
         return Op("inverse", tuple(translate(Reference(name, (*others, *cell)), scope) for cell in cells))
 
-    row, column = (_place_on_left(call, scope, which) for which in (-2, -1))
-    _entry(ZERO, max(row, column), size, call, scope)  # no row and no column beyond its size
-    return _entry(_shared(call, scope, 2, make), row * size + column, size * size, call, scope)
-
-
-# --- allocation -------------------------------------------------------------------------------
-
-
-def _allocate_available(call: Call, scope: Scope, translate: Translate) -> Expr:
-    """fn_allocate_available: shares of what there is by curves of priority (24335)."""
-    request, profile, available = call.arguments
-    if not isinstance(profile, Reference) or len(profile.subscripts) < 2:
-        raise fail(
-            "wrong-type",
-            "ALLOCATE AVAILABLE 的第二个参数应是 priority[申请者,ptype] 这样的变量。",
-            "the second argument of ALLOCATE AVAILABLE must be a variable such as priority[requester,ptype].",
-            scope.place,
-        )
-    parts = _profile_parts(profile, scope)
-    if _are_fixed(parts[0], call, scope, translate):
-        return _in_proportion(call, scope, translate)
-
-    def each(one: Scope) -> tuple[Expr, ...]:
-        kind, priority, width = (translate(part, one) for part in parts)
-        _check_curve(kind, one)
-        return translate(request, one), kind, priority, width
-
-    return _allocated(call, scope, each, lambda: translate(available, scope))
-
-
-def _profile_parts(profile: Reference, scope: Scope) -> tuple[Reference, ...]:
-    """Return the references to type, priority and width: the elements of a profile from one on."""
-    subscripts = scope.symbols.subscripts
-    *others, last = profile.subscripts
-    start = subscripts.along(last.removesuffix(MARK))[0]
-    family = subscripts.family(start)
-    elements = family[family.index(start) :][:3]
-    if len(elements) < 3:
-        raise fail(
-            "mismatch",
-            "优先级的最后一个下标应有类型、优先级、宽度等元素，如 ptype, ppriority, pwidth, pextra。",
-            "the last subscript of priorities needs elements for type, priority and width, such as "
-            "ptype, ppriority, pwidth, pextra.",
-            scope.place,
-        )
-    return tuple(Reference(profile.name, (*others, element)) for element in elements)
-
-
-def _are_fixed(kind: Reference, call: Call, scope: Scope, translate: Translate) -> bool:
-    """Whether all requests are of a fixed quantity; no run can then make them others."""
-    _place_on_left(call, scope)
-    name = scope.left[-1]
-    kinds = [
-        translate(kind, _bound(scope, name, element)) for element in scope.symbols.subscripts.along(name)
-    ]
-    if any(value_at_start(one, scope.symbols.known_of) != _FIXED for one in kinds):
-        return False
-    return all(value_at_start(one, scope.symbols.start_of) == _FIXED for one in kinds)
-
-
-def _in_proportion(call: Call, scope: Scope, translate: Translate) -> Expr:
-    """Return a request of a fixed quantity, or its share of what there is; priorities do not count."""
-    request, _, available = call.arguments
-    supply = _not_negative(translate(available, scope))
-
-    def total() -> Expr:
-        requests = map(_not_negative, _vector(request, call, scope, translate))
-        return functools.reduce(lambda so_far, one: op("add", so_far, one), requests)
-
-    requested = _shared(call, scope, 1, total)
-    is_enough = op("le", requested, supply)
-    share = op("if", is_enough, ONE, op("div", supply, op("if", is_enough, ONE, requested)))
-    return op("mul", translate(request, scope), share)
-
-
-def _not_negative(amount: Expr) -> Expr:
-    """Return an amount, and no number where it is negative, so that it is reported."""
-    return op("if", op("lt", amount, ZERO), op("sqrt", Number(-1.0)), amount)
-
-
-def _check_curve(kind: Expr, scope: Scope) -> None:
-    """Refuse a curve that is not one of ours, as far as the file fixes it; a run has NaN for others."""
-    known = value_at_start(kind, scope.symbols.known_of)
-    if known is not None and known not in _CURVES:
-        owner = split_element(scope.key)[0]
-        raise unsupported_function(f"ALLOCATE AVAILABLE (ptype {known:g})", owner, None, scope.place)
-
-
-def _allocate_by_priority(call: Call, scope: Scope, translate: Translate) -> Expr:
-    """fn_allocate_by_priority: rectangular curves, all of the same width."""
-    request, priority, _, width, supply = call.arguments
-
-    def each(one: Scope) -> tuple[Expr, ...]:
-        return translate(request, one), ONE, translate(priority, one), translate(width, scope)
-
-    return _allocated(call, scope, each, lambda: translate(supply, scope))
-
-
-def _allocated(
-    call: Call,
-    scope: Scope,
-    each: Callable[[Scope], tuple[Expr, ...]],
-    available: Callable[[], Expr],
-) -> Expr:
-    place = _place_on_left(call, scope)
-    name = scope.left[-1]
-    along = scope.symbols.subscripts.along(name)
-    _check_size(4 * len(along), call, scope)
-
-    def make() -> Expr:
-        profiles = (each(_bound(scope, name, element)) for element in along)
-        return Op("shares", (*itertools.chain.from_iterable(profiles), available()))
-
-    return _entry(_shared(call, scope, 1, make), place, len(along), call, scope)
+    row, column = (place_on_left(call, scope, which) for which in (-2, -1))
+    entry_of(ZERO, max(row, column), size, call, scope)  # no row and no column beyond its size
+    return entry_of(shared(call, scope, 2, make), row * size + column, size * size, call, scope)
 
 
 ARRAY_FUNCTIONS: dict[str, ArrayFunction] = {
-    "allocate available": ArrayFunction("request, priority profile, available", _allocate_available),
-    "allocate by priority": ArrayFunction("request, priority, size, width, supply", _allocate_by_priority),
     "invert matrix": ArrayFunction("matrix, size", _invert),
     "vector elm map": ArrayFunction("x[element], offset", _element_map),
     "vector lookup": ArrayFunction("y[element], x, xmin, xmax, mode", _vector_lookup),

@@ -19,18 +19,20 @@ READINGS = ("lookup extrapolate", "lookup forward", "lookup backward")
 
 
 def table_of(node: Points, place: str, key: str = "") -> Table:
-    """Return the points of a lookup.
+    """Return the points of a lookup, from left to right; Vensim also takes them from right to left.
 
     Raises
     ------
-    SimError: x falls from one point to the next.
+    SimError: x rises at one point and falls at another.
     """
+    if all(after < before for before, after in itertools.pairwise(node.x)):
+        return Table(node.x[::-1], node.y[::-1], key)
     for before, after in itertools.pairwise(node.x):
         if after < before:
             raise fail(
                 "wrong-order",
-                f"查找表的 x 应从小到大，{after:g} 却在 {before:g} 之后。",
-                f"the x of a lookup must not fall, but {after:g} follows {before:g}.",
+                f"查找表的 x 应从小到大（或全部从大到小），{after:g} 却在 {before:g} 之后。",
+                f"the x of a lookup must rise, or fall throughout, but {after:g} follows {before:g}.",
                 place,
             )
     return Table(node.x, node.y, key)

@@ -18,6 +18,7 @@ from sim.errors import Fault, Faults, SimError
 
 SKETCH_MARK = "\\\\\\---///"
 SKETCH_END = "///---\\\\\\"  # the settings of a model follow its sketch
+_SKETCH = re.compile(r"\\{2,3}---///")  # some editors write one sign less
 _STOPS = re.compile(r"""["{~|]|(?<=[(,:])\s*+(?=')""")  # signs in an equation that may hide or end it
 _QUOTED = re.compile(r'"(?:\\.|[^"\\\n])*+"')
 _TEXT = re.compile(r"'[^'\n]*+'")
@@ -115,7 +116,8 @@ def split_source(text: str, place: str) -> Source:
     ------
     SimError: an entry without ``~``, no equation at all.
     """
-    body, _, sketch = text.partition(SKETCH_MARK)
+    body, *rest = _SKETCH.split(text, maxsplit=1)
+    sketch = "".join(rest)
     if len(body) > MOST_CHARACTERS:
         raise SimError(
             _too_long(

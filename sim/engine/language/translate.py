@@ -13,6 +13,7 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from sim.engine.language import syntax
+from sim.engine.language.allocation import ALLOCATIONS
 from sim.engine.language.arrays import ARRAY_FUNCTIONS
 from sim.engine.language.calls import Translate, check_count
 from sim.engine.language.data_functions import DATA_FUNCTIONS
@@ -145,9 +146,9 @@ def _call(node: Call, scope: Scope) -> Expr:
         return draw(RANDOM[name], scope, _arguments(node, RANDOM[name].arguments, scope))
     if name in DATA_FUNCTIONS:
         return _data_function(node, scope)
-    if name in ARRAY_FUNCTIONS:
-        check_count(node, ARRAY_FUNCTIONS[name].arguments, scope)
-        return ARRAY_FUNCTIONS[name].build(node, scope, translate)
+    if name in _ARRAYS:
+        check_count(node, _ARRAYS[name].arguments, scope)
+        return _ARRAYS[name].build(node, scope, translate)
     if name in FUNCTIONS:
         function = FUNCTIONS[name]
         return function.build(*_arguments(node, function.arguments, scope))
@@ -275,7 +276,7 @@ def _unfinished(node: Call, scope: Scope) -> Expr:
 
 
 def _unsupported(name: str, scope: Scope) -> SimError:
-    known = (*FUNCTIONS, *_SPECIAL, *STATES, *RANDOM, *DATA_FUNCTIONS, *ARRAY_FUNCTIONS)
+    known = (*FUNCTIONS, *_SPECIAL, *STATES, *RANDOM, *DATA_FUNCTIONS, *_ARRAYS)
     near = None if name in NOT_SUPPORTED else nearest(name, known)
     return unsupported_function(name.upper(), split_element(scope.key)[0], near, scope.place)
 
@@ -290,6 +291,7 @@ def _not_at_every_step(node: Call, scope: Scope) -> Expr:
     )
 
 
+_ARRAYS = {**ARRAY_FUNCTIONS, **ALLOCATIONS}
 _SPECIAL: dict[str, Callable[[Call, Scope], Expr]] = {
     **dict.fromkeys(REDUCTIONS, _over_marks(reduction, "x[range!]")),
     **dict.fromkeys(READINGS, functools.partial(table_reading, translate=translate)),
@@ -326,7 +328,7 @@ _SPECIAL_ARGUMENTS = {
 
 def supported_functions() -> dict[str, str]:
     """Return the arguments of every function that a model may use, by its name, in alphabetical order."""
-    tables = (FUNCTIONS, STATES, RANDOM, ARRAY_FUNCTIONS)
+    tables = (FUNCTIONS, STATES, RANDOM, _ARRAYS)
     own = {name: function.arguments for table in tables for name, function in table.items()}
     own |= {name: arguments for name, (arguments, _) in DATA_FUNCTIONS.items()}
     return dict(sorted((own | _SPECIAL_ARGUMENTS).items()))

@@ -1,4 +1,4 @@
-"""Functions of whole arrays for eight members at a time: order, ranks, inverse of a matrix, shares.
+"""Functions of whole arrays for eight members at a time: order, ranks, inverse of a matrix, shares, prices.
 
 Takes an array in memory, a vector of eight members for each entry; writes the entries of the result into
 memory. Only operations that are rounded by themselves are used, so every machine gives the same bits. It
@@ -18,6 +18,8 @@ from sim.engine.machine.vector_math import exp_of, horner
 
 _HALVINGS = 64  # of the interval that holds the price
 _REACH = 40.0  # widths from a priority to where every curve has reached its end in doubles
+_ENDS = {1.0: 0.5, 2.0: 0.5, 3.0: 5.0, 4.0: 10.0}  # widths to where Vensim begins to look for a market price
+_LEAST = 0.05  # width of a normal curve, as in Vensim
 _SERIES, _FRACTION = 56, 24  # terms, levels
 _NEAR = 3.0  # up to here erf is summed, beyond erfc is a continued fraction
 _LANE_NUMBERS = "<" + ", ".join(f"i64 {lane}" for lane in range(LANES)) + ">"
@@ -43,20 +45,23 @@ def layout_of(name: str, arguments: int) -> Layout:
         return Layout(arguments, 0)
     if name == "inverse":
         return Layout(arguments, arguments)
-    last = arguments - 1  # a direction, or what there is to share out
-    return Layout(last, last // PROFILE if name == "shares" else last)
+    last = arguments - 1  # a direction, a price, or what there is to share out
+    return Layout(last, last // PROFILE if name in CURVED else last)
 
 
-ARRAYS = ("array", "inverse", "order", "ranks", "shares")  # operations that yield where an array begins
+CURVED = ("asked", "clearing", "shares")  # of curves of priority
+ARRAYS = ("array", "inverse", "order", "ranks", *CURVED)  # operations that yield where an array begins
 
 
 def functions() -> dict[str, str]:
     """Return the text of each function, by the name of its operation."""
     return {
+        "asked": "\n".join([_share("asked_one"), _asked()]),
+        "clearing": "\n".join([_share("cleared_one"), _clearing()]),
         "inverse": _inverse(),
         "order": _sorted("order"),
         "ranks": _sorted("ranks"),
-        "shares": "\n".join([_share(), _shares()]),
+        "shares": "\n".join([_share("share"), _shares()]),
     }
 
 
@@ -199,59 +204,121 @@ def _find_pivot(w: Writer, k: str, best: str, largest: str) -> None:
 
 
 def _shares() -> str:
-    """fn_allocate_available: the price at which all that is asked for is what there is, and what each gets.
+    """fn_allocate_available: what each gets at the price at which all that is asked for is what there is.
 
-    The price is found by halving an interval; what is asked for falls continuously with it. Without a
-    meaning (a negative request, a width that is not positive, another type) the shares are NaN.
+    Requests of a fixed quantity share in proportion. Without a meaning (a negative request, a width that is
+    not positive, another type, a fixed quantity among others) the shares are NaN.
     """
     w = Writer()
     w.label("entry")
+    price, wanted, doubt = _price(w, "share", {})
+    fixed, sound = _local(w, "fixed", 1.0), _local(w, "sound", 0.0)
+    with _counted(w, "all", "%n") as i:
+        request, kind, _, _ = _profile(w, i)
+        w.store(w.select(w.compare("oeq", kind, 0.0), w.load(fixed), 0.0), fixed)
+        w.store(w.select(w.compare("oge", request, 0.0), w.load(sound), math.nan), sound)
+    is_fixed = w.compare("oeq", w.load(fixed), 1.0)
+    doubt = w.select(is_fixed, w.load(sound), doubt)
+    doubt = w.select(w.compare("oge", "%there", 0.0), doubt, math.nan)
+    is_enough = w.compare("oge", "%there", wanted)
+    is_nothing = w.compare("oeq", "%there", 0.0)
+    part = w.div("%there", wanted)
+    with _counted(w, "give", "%n") as i:
+        profile = _profile(w, i)
+        share = w.select(is_fixed, w.mul(profile[0], part), w.call("share", *profile, price))
+        share = w.select(is_nothing, 0.0, share)
+        share = w.select(is_enough, profile[0], share)
+        w.store(w.add(share, doubt), _entry(w, "%out", i))
+    w.do("ret void")
+    return function("shares", f"ptr %in, ptr %out, i64 %n, {VECTOR} %there", w.lines, result="void")
+
+
+def _clearing() -> str:
+    """fn_find_market_price: the lowest price at which no more is asked for than there is.
+
+    As in Vensim it is where the first curve begins if there is enough at any price, and where the last ends
+    if there is not. NaN where something has no meaning.
+    """
+    w = Writer()
+    w.label("entry")
+    price, _, doubt = _price(w, "cleared_one", _ENDS)
+    w.store(w.add(price, doubt), "%out")
+    w.do("ret void")
+    return function("clearing", f"ptr %in, ptr %out, i64 %n, {VECTOR} %there", w.lines, result="void")
+
+
+def _asked() -> str:
+    """fn_demand_at_price: what is asked for at a price; NaN where the shares would be.
+
+    A fixed quantity is the same at any price.
+    """
+    w = Writer()
+    w.label("entry")
+    with _counted(w, "each", "%n") as i:
+        profile = _profile(w, i)
+        share = w.select(_is_sound(w, profile), w.call("asked_one", *profile, "%price"), math.nan)
+        fixed = w.logic("and", w.compare("oge", profile[0], 0.0), w.compare("oeq", profile[1], 0.0))
+        share = w.select(fixed, profile[0], share)
+        w.store(share, _entry(w, "%out", i))
+    w.do("ret void")
+    return function("asked", f"ptr %in, ptr %out, i64 %n, {VECTOR} %price", w.lines, result="void")
+
+
+def _is_sound(w: Writer, profile: tuple[str, ...]) -> str:
+    request, kind, _, width = profile
+    valid = w.compare("oeq", kind, 1.0)
+    for number in (2.0, 3.0, 4.0):
+        valid = w.logic("or", valid, w.compare("oeq", kind, number))
+    sound = w.logic("and", w.compare("oge", request, 0.0), w.compare("ogt", width, 0.0))
+    return w.logic("and", sound, valid)
+
+
+def _price(w: Writer, share: str, ends: dict[float, float]) -> tuple[str, str, str]:
+    """Find the price at which all that is asked for is what there is, by halving an interval.
+
+    What is asked for falls continuously with it. The interval holds all curves, to ``ends``
+    widths from their priorities by type. Returns the price, all that is asked for at any price,
+    and a number that is NaN where something has no meaning, else 0.
+    """
     wanted, doubt = _local(w, "wanted", 0.0), _local(w, "doubt", 0.0)
     low, high = _local(w, "low", math.inf), _local(w, "high", -math.inf)
     total = _local(w, "total", 0.0)
     with _counted(w, "each", "%n") as i:
-        request, kind, priority, width = _profile(w, i)
+        profile = _profile(w, i)
+        request, kind, priority, width = profile
         w.store(w.add(w.load(wanted), request), wanted)
-        reach = w.mul(width, _REACH)
+        widths: str | float = _REACH
+        for number, end in ends.items():
+            widths = w.select(w.compare("oeq", kind, number), end, widths)
+        reach = w.mul(width, widths)
         for edge, where, condition in (
             (w.sub(priority, reach), low, "olt"),
             (w.add(priority, reach), high, "ogt"),
         ):
             known = w.load(where)
             w.store(w.select(w.compare(condition, edge, known), edge, known), where)
-        sound = w.logic("and", w.compare("oge", request, 0.0), w.compare("ogt", width, 0.0))
-        valid = w.compare("oeq", kind, 1.0)
-        for number in (2.0, 3.0, 4.0):
-            valid = w.logic("or", valid, w.compare("oeq", kind, number))
-        sound = w.logic("and", sound, valid)
-        w.store(w.select(sound, w.load(doubt), math.nan), doubt)
-    w.store(w.select(w.compare("oge", "%there", 0.0), w.load(doubt), math.nan), doubt)
+        w.store(w.select(_is_sound(w, profile), w.load(doubt), math.nan), doubt)
     with _counted(w, "halve", str(_HALVINGS)):
         middle = w.mul(w.add(w.load(low), w.load(high)), 0.5)
         w.store(0.0, total)
         with _counted(w, "sum", "%n") as i:
-            w.store(w.add(w.load(total), w.call("share", *_profile(w, i), middle)), total)
+            w.store(w.add(w.load(total), w.call(share, *_profile(w, i), middle)), total)
         is_cheap = w.compare("ogt", w.load(total), "%there")
         w.store(w.select(is_cheap, middle, w.load(low)), low)
         w.store(w.select(is_cheap, w.load(high), middle), high)
-    price = w.mul(w.add(w.load(low), w.load(high)), 0.5)
-    is_enough = w.compare("oge", "%there", w.load(wanted))
-    is_nothing = w.compare("oeq", "%there", 0.0)
-    with _counted(w, "give", "%n") as i:
-        profile = _profile(w, i)
-        share = w.select(is_nothing, 0.0, w.call("share", *profile, price))
-        share = w.select(is_enough, profile[0], share)
-        w.store(w.add(share, w.load(doubt)), _entry(w, "%out", i))
-    w.do("ret void")
-    return function("shares", f"ptr %in, ptr %out, i64 %n, {VECTOR} %there", w.lines, result="void")
+    return w.mul(w.add(w.load(low), w.load(high)), 0.5), w.load(wanted), w.load(doubt)
 
 
 def _profile(w: Writer, i: str) -> tuple[str, ...]:
     first = w.emit(f"mul i64 {i}, {PROFILE}")
-    return tuple(w.load(w.offset("%in", w.emit(f"add i64 {first}, {part}"))) for part in range(PROFILE))
+    places = (w.offset("%in", w.emit(f"add i64 {first}, {part}")) for part in range(PROFILE))
+    request, kind, priority, width = map(w.load, places)
+    narrow = w.logic("and", w.compare("oge", width, 0.0), w.compare("olt", width, _LEAST))
+    width = w.select(w.logic("and", narrow, w.compare("oeq", kind, 3.0)), _LEAST, width)
+    return request, kind, priority, width
 
 
-def _share() -> str:
+def _share(called: str) -> str:
     """24335: what is asked for at a price, the integral of a rectangle, triangle, normal or exponential."""
     w = Writer()
     w.label("entry")
@@ -274,7 +341,7 @@ def _share() -> str:
     tail = w.select(w.compare("oeq", "%kind", 3.0), _normal_tail(w, z), exponential)
     w.do(f"ret {VECTOR} {w.mul(w.select(is_tailed, tail, flat), '%request')}")
     names = ("request", "kind", "priority", "width", "x")
-    return function("share", ", ".join(f"{VECTOR} %{name}" for name in names), w.lines)
+    return function(called, ", ".join(f"{VECTOR} %{name}" for name in names), w.lines)
 
 
 def _within(w: Writer, z: str, most: float) -> str:

@@ -13,10 +13,11 @@ import math
 from collections.abc import Callable
 
 from sim.engine.language.expressions import Table
+from sim.engine.machine.array_code import CURVED
 from sim.engine.machine.search import read_as, segments
 from sim.engine.machine.tape import MASKS, Node, Tape
 
-UNKNOWN = frozenset({"shares", "discrete"})
+UNKNOWN = frozenset({*CURVED, "discrete"})
 """Operations whose derivative is not known here."""
 CHOOSING = frozenset({"if", "min", "max", "array", "inverse", "entry", "pick"})
 """Operations that hand on the change of what they choose, or of whole arrays."""

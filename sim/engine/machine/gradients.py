@@ -22,6 +22,8 @@ from sim.names import CONTROLS, fold
 AT_ONCE, AT_ONCE_LONG = 16, 4
 LONG = 4_000_000  # steps of members
 _CALLED = {
+    "asked": "DEMAND AT PRICE, SUPPLY AT PRICE",
+    "clearing": "FIND MARKET PRICE",
     "shares": "ALLOCATE AVAILABLE",
     "discrete": "RANDOM BINOMIAL, RANDOM NEGATIVE BINOMIAL, RANDOM POISSON",
 }

@@ -16,6 +16,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from sim.engine.machine import discrete_draws, search, vector_trigonometry
+from sim.engine.machine.array_code import CURVED
 from sim.engine.machine.delays import Delays, lag
 from sim.engine.machine.ir import INTEGERS, VECTOR, Writer
 from sim.engine.machine.operations import COMPARISONS, SIMPLE, pick
@@ -227,9 +228,7 @@ SOMETIMES: dict[str, Instruction] = {
     discrete_draws.NAME: Instruction("vvvvv", "v", _called(discrete_draws.NAME)),
     "pick": Instruction("avd", "v", _pick),
     "inverse": Instruction("aai", "", _on_array("inverse")),
-    "order": Instruction("aaiv", "", _on_array("order")),
-    "ranks": Instruction("aaiv", "", _on_array("ranks")),
-    "shares": Instruction("aaiv", "", _on_array("shares")),
+    **{name: Instruction("aaiv", "", _on_array(name)) for name in ("order", "ranks", *CURVED)},
     "series": Instruction("i", "v", _series),
     "first of series": Instruction("i", "v", lambda run, number: _row(run, number, "0")),
     "write unwatched": Instruction("iv", "", _write),

@@ -82,6 +82,8 @@ class Entry:
     group : heading above it
     transit : transit time of a stock that is a conveyor
     source : conveyor that a flow leaves, which gives it its value
+    leak : flow by which a conveyor leaks, its equation the fraction
+    batches : what lies on a conveyor at the start, a value for each time unit, where it is so given
     """
 
     kind: Kind
@@ -97,6 +99,8 @@ class Entry:
     group: str = ""
     transit: Tree | None = None
     source: Entry | None = None
+    leak: Entry | None = None
+    batches: tuple[Tree, ...] = ()
 
     @property
     def is_table(self) -> bool:

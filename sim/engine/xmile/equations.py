@@ -14,7 +14,7 @@ from sim.engine.language.syntax import Call, Node, Number, Operation, Reference
 from sim.engine.language.unsupported import unfinished
 from sim.engine.language.writing import node_text, points_text, subscripted
 from sim.engine.xmile.context import Context, PerElementError
-from sim.engine.xmile.conveyors import outflow
+from sim.engine.xmile.conveyors import flow_of
 from sim.engine.xmile.entries import Entry, Graph, Part, not_here
 from sim.engine.xmile.functions import DT, call
 from sim.engine.xmile.grammar import Name
@@ -111,7 +111,7 @@ class EquationWriter:
     def _value(self, part: Part, elements: tuple[str, ...], context: Context) -> Node:
         entry = self._entry
         if entry.source is not None:
-            value = outflow(entry.source, elements, context, translate)
+            value = flow_of(entry, entry.source, elements, context, translate)
         elif part.tree is None:
             raise unfinished(entry.name, context.place)
         else:

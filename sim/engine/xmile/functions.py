@@ -190,4 +190,5 @@ CONSTANTS: dict[str, Node] = {
 REDUCTIONS = {"sum": "SUM", "prod": "PROD", "min": "VMIN", "max": "VMAX", "mean": "SUM", "size": "SUM"}
 OF_SEVERAL = {"min": _folded("MIN"), "max": _folded("MAX"), "mean": _mean}  # of more than one argument
 LOOKUP_CALL = "lookup"
+LOST = {"vmin": "min", "vmax": "max"}  # of Vensim, which xmutil takes for lookups
 LOOKUPS = frozenset({"lookup backward", "lookup extrapolate", "lookup forward"})  # Vensim's

@@ -69,13 +69,19 @@ class _Macro:
         self._element, self._place = element, place
         self._name, inputs = names.macros[fold(element.name)]
         holder = element.first("variables")
+        given = {fold(name) for name, _ in inputs}
         self._variables = [
-            one for one in (holder.children if holder else ()) if one.tag in ("stock", "flow", "aux")
+            one
+            for one in (holder.children if holder else ())
+            if one.tag in ("stock", "flow", "aux") and (one.first("eqn") or fold(one.name) not in given)
         ]
+        self._value = self._variable_of_its_name() or element
         known = [name for name, _ in inputs] + [one.name for one in self._variables]
         # Within a macro only its own names count, and the functions and settings of the language.
         own_names = Names({}, names.dimensions, names.macros)
         own = {fold(one): one for one in known}
+        if self._value is not element:
+            own[fold(element.name)] = self._name
         self._context = Context(own_names, None, (), self._at(element), macro=element.name, locals=own)
 
     def equations(self) -> Iterator[Equation]:
@@ -90,9 +96,17 @@ class _Macro:
                 "which is not supported.",
                 self._at(self._element),
             )
-        yield self._equation(self._name, self._element)
+        yield self._equation(self._name, self._value)
         for one in self._variables:
-            yield self._equation(one.name, one)
+            if one is not self._value:
+                yield self._equation(one.name, one)
+
+    def _variable_of_its_name(self) -> Element | None:
+        """Return the variable that a macro gives as its value by its own name, as xmutil writes it."""
+        equation, own = self._element.first("eqn"), fold(self._element.name)
+        if equation is None or fold(shown_name(equation.text)) != own:
+            return None
+        return next((one for one in self._variables if fold(one.name) == own), None)
 
     def _at(self, element: Element) -> str:
         return f"{self._place}:{element.line}"

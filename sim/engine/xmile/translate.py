@@ -18,6 +18,7 @@ from sim.engine.xmile.functions import (
     BUILTINS,
     LOOKUP_CALL,
     LOOKUPS,
+    LOST,
     NOTHING,
     OF_SEVERAL,
     REDUCTIONS,
@@ -178,6 +179,8 @@ def _lookup(tree: Apply, context: Context, way: str = "") -> Node:
     )
     table, argument = tree.arguments
     entry = context.names.find(table.parts, context.path) if isinstance(table, Name) else None
+    if entry is None and isinstance(table, Name) and fold(table.parts[-1]) in LOST:
+        return _reduction(LOST[fold(table.parts[-1])], Apply(table, (argument,)), context)
     if entry is None or not isinstance(table, Name):
         raise _no_graph(context)
     return _graph_call(entry, table, (argument,), context, way)

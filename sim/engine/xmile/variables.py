@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Mapping
 from dataclasses import replace
 
-from sim.engine.xmile.conveyors import transit_time
+from sim.engine.xmile.conveyors import batches_of, transit_time
 from sim.engine.xmile.elements import Element, shown_name
 from sim.engine.xmile.entries import (
     Dimension,
@@ -19,6 +20,7 @@ from sim.engine.xmile.entries import (
     parsed_list,
     read_graph,
 )
+from sim.engine.xmile.grammar import Operation, Tree
 from sim.engine.xmile.tokens import without_remarks
 from sim.errors import Fault, SimError, fail, suggestion
 from sim.names import fold
@@ -28,7 +30,6 @@ KINDS: dict[str, Kind] = {"stock": "stock", "flow": "flow", "aux": "aux", "gf": 
 _NOT_HERE = {
     "queue": ("队列", "a queue"),
     "oven": ("烤箱", "an oven"),
-    "leak": ("传送带的漏出", "the leakage of a conveyor"),
     "overflow": ("队列的溢出", "the overflow of a queue"),
     "multiplier": ("流量的单位换算系数 multiplier", "a flow with a multiplier"),
 }
@@ -36,6 +37,7 @@ _NOT_HERE = {
 KNOWN = frozenset({
     "dimensions", "doc", "element", "eqn", "event_poster", "format", "gf", "inflow", "init_eqn", "mathml",
     "non_negative", "outflow", "range", "scale", "units", "xpts", "xscale", "ypts", "yscale", "conveyor",
+    "leak", "leak_integers",
     *_NOT_HERE,
 })  # fmt: skip
 
@@ -96,8 +98,9 @@ class VariableReader:
         )
         entry = replace(entry, inflows=inflows, outflows=outflows)
         try:
-            transit = transit_time(element, entry.name, len(entry.dimensions), self._place)
-            parts = self._parts(element, entry.dimensions)
+            transit = transit_time(element, entry.name, self._place)
+            batches = batches_of(element, len(entry.dimensions), self._place)
+            parts = self._parts(element, entry.dimensions, batches)
         except SimError as error:
             if any(fault.code != "unsupported" for fault in error.faults):
                 raise
@@ -110,6 +113,7 @@ class VariableReader:
             parts=parts,
             is_not_negative=is_not_negative and transit is None,  # a conveyor holds what flows out of it
             transit=transit,
+            batches=batches,
         )
 
     def _is_not_negative(self, element: Element, above: bool) -> bool | None:
@@ -154,7 +158,12 @@ class VariableReader:
             found.append(dimension)
         return tuple(found)
 
-    def _parts(self, element: Element, dimensions: tuple[Dimension, ...]) -> tuple[Part, ...]:
+    def _parts(
+        self, element: Element, dimensions: tuple[Dimension, ...], batches: tuple[Tree, ...]
+    ) -> tuple[Part, ...]:
+        if batches:
+            content = functools.reduce(lambda so_far, one: Operation("+", (so_far, one)), batches)
+            return (Part((), content, None, element.line),)
         listed = self._listed(element, dimensions)
         if listed:
             return listed
@@ -199,7 +208,8 @@ class VariableReader:
         )
 
     def _part(self, element: Element, elements: tuple[str, ...]) -> Part:
-        equation, graph = element.first("eqn"), element if element.tag == "gf" else element.first("gf")
+        leak, graph = element.first("leak"), element if element.tag == "gf" else element.first("gf")
+        equation = leak if leak is not None and leak.text else element.first("eqn")
         line = equation.line if equation is not None and equation.text else element.line
         read: Graph | None = read_graph(graph, self._place) if graph is not None else None
         start = expression(element.first("init_eqn"), self._place)

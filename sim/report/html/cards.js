@@ -1,4 +1,4 @@
-/** Cards of the headline indicators: the figure of each horizon, its target, and how likely it is met. */
+/** Cards of the headline indicators: the figure of each horizon and of the years of plans between, targets, and how likely they are met. */
 class Cards {
   /** @param {object} page `say`, `language`, `facts`, `indicators`, `chooseChart` */
   constructor(page) {
@@ -9,13 +9,14 @@ class Cards {
 
   card(indicator) {
     const { page } = this;
-    const lines = page.facts.horizons.map((year) => {
+    const lines = page.facts.milestones.map((year) => {
       const value = element("b", {});
       const target = element("span", { class: "aim" });
       const chance = element("span", { class: "pill" });
       this.lines.set(`${indicator.id} ${year}`, { value, chance });
       const shown = indicator.shown[year];
-      target.textContent = shown === undefined ? page.say("no_target") : page.say("aim", { value: shown });
+      if (shown !== undefined) target.textContent = page.say("aim", { value: shown });
+      else if (page.facts.horizons.includes(year)) target.textContent = page.say("no_target");
       return element("div", { class: "line" }, element("span", { class: "year" }, String(year)), value, target, chance);
     });
     return element("article", { class: "card", "data-id": indicator.id },
@@ -28,7 +29,7 @@ class Cards {
     const { page } = this;
     for (const id of page.facts.headline) {
       const indicator = page.indicators.get(id);
-      for (const year of page.facts.horizons) {
+      for (const year of page.facts.milestones) {
         const { value, chance } = this.lines.get(`${id} ${year}`);
         const text = printLarge(line.figure(indicator, year), indicator.decimals);
         if (value.textContent !== text) value.textContent = text;

@@ -1,5 +1,7 @@
 /** Levers: sliders, boxes for numbers, timing and evidence. */
 
+const AMOUNT = 3; // significant digits of what a multiple amounts to
+
 /** Returns an element with attributes, listeners (`onname`) and content. */
 function element(tag, attributes = {}, ...content) {
   const found = document.createElement(tag);
@@ -53,6 +55,8 @@ class LeverRow {
       onclick: () => this.restore(),
     }, page.say("reset_one"));
     this.marks = element("span", { class: "marks" });
+    this.equivalents = (lever.equivalents || []).map((_, place) => element("p", { class: "note equivalent", id: `${id}-equivalent-${place}` }));
+    if (this.equivalents.length) this.range.setAttribute("aria-describedby", this.equivalents.map((each) => each.id).join(" "));
     this.timing = element("p", { class: "note ramp" });
     this.element = element("div", { class: "lever", "data-name": lever.name },
       element("div", { class: "head" },
@@ -61,6 +65,7 @@ class LeverRow {
       this.range,
       element("div", { class: "ends" },
         element("span", {}, this.print(lever.low)), this.marks, element("span", {}, this.print(lever.high))),
+      ...this.equivalents,
       this.timing,
       this.faults,
       this.details());
@@ -202,7 +207,15 @@ class LeverRow {
       page.say(page.isPlan ? "filed_mark" : "default_mark", { value: this.print(filed) }),
       ...(lever.plan === null ? [] : [page.say("plan_mark", { value: this.print(lever.plan) })]),
     ].join(" · ");
+    this.equivalents.forEach((line, place) => (line.textContent = this.equivalent(lever.equivalents[place], value)));
     this.showTiming();
+  }
+
+  /** Returns what a multiple amounts to, of something that the model multiplies by it. */
+  equivalent({ name, unit, value: base }, multiple) {
+    const { language } = this.page;
+    const words = { name: name[language], unit: unit[language], base: printDigits(base, AMOUNT) };
+    return this.page.say("equivalent", { ...words, value: printDigits(base * multiple, AMOUNT) });
   }
 
   showTiming() {

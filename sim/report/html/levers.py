@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, cast, get_args
 
 from sim.analysis.structure import read_structure
-from sim.names import fold
+from sim.names import fold, split_element
 from sim.registry.levers import Group
 from sim.report.model.facts import registry_facts
 from sim.report.words.glossary import heading
@@ -15,11 +15,12 @@ from sim.scenario.levers import last_held
 from sim.scenario.load import Scenario
 from sim.scenario.settable import FIELDS, LeverSlot
 from sim.scenario.workspace import Workspace
-from sim.units import LANGUAGES
+from sim.units import LANGUAGES, is_dimensionless, unit_label
 
 Texts = dict[str, str]
 GROUPS = cast("tuple[Group, ...]", get_args(Group))
 OPEN = ("investment", "innovation")
+_NO_AMOUNTS = ("年", "1/年")
 _SHOWN = ("history", "grade", "plan", "source")
 
 
@@ -66,6 +67,7 @@ def _lever(
         "unit": {language: lever_unit(slot, language) for language in LANGUAGES},
         **bounds(lever.minimum, lever.maximum, scale),
         "plan": lever.plan,
+        "equivalents": [*_equivalents(slot, workspace)],
         "about": lever.about.model_dump(),
         "evidence": {language: list(_evidence(slot, workspace, language)) for language in LANGUAGES},
         "years": [*slot.horizon],
@@ -76,6 +78,30 @@ def _lever(
         },
         "given": {each.name: held for each in scenarios if (held := last_held(slot, each.constants))},
     }
+
+
+def _equivalents(slot: LeverSlot, workspace: Workspace) -> Iterator[dict[str, Any]]:
+    """Yield what a multiple is of: name, unit and value of each constant that the model multiplies by it.
+
+    Only amounts count, no rates and no durations; and only of a lever without elements, for by element
+    a multiple may be a weight beside others, as the emphasis on an industry is.
+    """
+    model, registry = workspace.model, workspace.registry
+    if slot.suffix or not is_dimensionless(slot.unit) or scale_of(slot, ()).is_percent:
+        return
+    for key in model.factors_beside(slot.key):
+        unit = model[split_element(key)[0]].units
+        entry = registry.parameters.get(key)
+        if model.kind_of(key) == "constant" and entry is not None and _is_amount(unit):
+            yield {
+                "name": entry.name.model_dump(),
+                "unit": {language: unit_label(unit, language) for language in LANGUAGES},
+                "value": model.constants[key],
+            }
+
+
+def _is_amount(unit: str) -> bool:
+    return not is_dimensionless(unit) and unit_label(unit, "zh") not in _NO_AMOUNTS
 
 
 def bounds(low: float, high: float, scale: Scale) -> dict[str, Any]:

@@ -79,6 +79,7 @@ def scenario_study(scenarios: Sequence[Scenario], workspace: Workspace) -> Study
         "members": drawn.shape[1],
         "first": int(first.years[0]),
         "horizons": list(registry.plan.horizons),
+        "milestones": _milestones(registry.plan.horizons),
         "base": registry.plan.base_year,
         "known": last_known(registry.observed, workspace),
         "scenarios": [_scenario(each, places) for each in scenarios],
@@ -93,6 +94,11 @@ def scenario_study(scenarios: Sequence[Scenario], workspace: Workspace) -> Study
         "origin": {language: _origin(workspace, draws, language) for language in LANGUAGES},
     }
     return Study(facts, kernel.module, drawn)
+
+
+def _milestones(horizons: Sequence[int]) -> list[int]:
+    """Return the horizons of a plan, and the years between them in which a five-year plan ends."""
+    return [year for year in range(horizons[0], horizons[-1] + 1) if year in horizons or year % 5 == 0]
 
 
 def _missing(table: IndicatorTable, language: Language) -> str:

@@ -1,6 +1,6 @@
-"""Functions of whole arrays: known answers, worked out by hand; NumPy and SciPy for matrices and curves.
+"""Functions of whole arrays: known answers, worked out by hand; NumPy for matrices.
 
-The pages are vensim.com/documentation/fn_vector_….html, fn_invert_matrix, fn_allocate_… and 24335.
+The pages are vensim.com/documentation/fn_vector_….html and fn_invert_matrix.
 `tests/engine/test_parity.py` holds the same functions against PySD, in `models/arrays.mdl`.
 """
 
@@ -8,10 +8,8 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-from scipy import optimize, stats
 
 from sim.engine.language.expressions import MISSING
-from sim.engine.model import Model
 from sim.errors import SimError
 from tests.engine.build import model_of
 
@@ -184,93 +182,6 @@ def test_what_cannot_be_inverted() -> None:
     assert model.simulate().failures[0].variable == "n[a,a]"
     assert faults_of("d: a, b", "e: p, q, r", "m[d, e] = 1", "n[d, e] = INVERT MATRIX(m[d, e], 2)") == [
         "what is inverted must be a square matrix x[row, column]."
-    ]
-
-
-# --- allocation -------------------------------------------------------------------------------
-
-PROFILE = ("b: x, y, z", "pp: ptype, ppriority, pwidth, pextra", "demand[b] = 500, 300, 750")
-CURVES = {
-    1: lambda u: np.clip(0.5 - u, 0, 1),
-    2: lambda u: np.where(u < 0, 1 - 2 * np.clip(u + 0.5, 0, 1) ** 2, 2 * np.clip(0.5 - u, 0, 1) ** 2),
-    3: stats.norm.sf,
-    4: lambda u: np.where(u < 0, 1 - np.exp(-np.abs(u)) / 2, np.exp(-np.abs(u)) / 2),
-}
-
-
-def allocating(kinds: tuple[int, ...]) -> Model:
-    rows = zip("xyz", kinds, (5, 7, 3), (2, 4, 4), strict=True)
-    priorities = (f"pr[{name}, pp] = {kind}, {priority}, {width}, 0" for name, kind, priority, width in rows)
-    share = "share[b] = ALLOCATE AVAILABLE(demand[b], pr[b, ptype], there)"
-    return model_of(*PROFILE, *priorities, share, "there = 1", end=0)
-
-
-@pytest.mark.parametrize("kinds", [(1, 1, 1), (2, 2, 2), (3, 3, 3), (4, 4, 4), (1, 3, 2), (4, 2, 3)])
-def test_shares_follow_the_curves(kinds: tuple[int, ...]) -> None:
-    there = np.array([0.0, 1e-3, 10.0, 200.0, 400.0, 1000.0, 1400.0, 1549.9, 1550.0, 2000.0])
-    shares = allocating(kinds).simulate({"there": there})["share"][0]
-    demand = np.array([500, 300, 750])
-
-    def asked(price: float) -> np.ndarray:
-        units = [(price - p) / w for p, w in zip((5, 7, 3), (2, 4, 4), strict=True)]
-        return demand * [CURVES[kind](np.float64(u)) for kind, u in zip(kinds, units, strict=True)]
-
-    assert shares[0].tolist() == [0, 0, 0]
-    assert shares[-2:].tolist() == [demand.tolist()] * 2
-    for given, found in zip(there[1:-2], shares[1:-2], strict=True):
-        price = optimize.brentq(lambda price, given=given: asked(price).sum() - given, -400, 400, xtol=1e-13)
-        np.testing.assert_allclose(found, asked(price), rtol=2e-11, atol=1e-10)
-        assert found.sum() == pytest.approx(given, rel=1e-11)
-
-
-def test_requests_of_a_fixed_quantity_share_in_proportion() -> None:
-    """24335, type 0: priorities do not count; Vensim gives 40 and 60, and 80 and 20."""
-    model = model_of(
-        "b: x, y",
-        "pp: ptype, ppriority, pwidth, pextra",
-        "pr[x, pp] = 0, 0.1, 0.5, 0",
-        "pr[y, pp] = 0, 0.9, 0.5, 0",
-        "demand[b] = 200, 300",
-        "share[b] = ALLOCATE AVAILABLE(demand[b], pr[b, ptype], there)",
-        "there = 100",
-        end=0,
-    )
-    run = model.simulate({"there": np.array([100.0, 0.0, 500.0, 900.0, -1.0])})
-    assert run["share"][0, :4].tolist() == [[40, 60], [0, 0], [200, 300], [200, 300]]
-    assert [failure.member for failure in run.failures] == [4]
-    assert model.simulate({"demand[x]": 200.0, "demand[y]": 50.0})["share"][0, 0].tolist() == [80, 20]
-    with pytest.raises(SimError, match="pr"):
-        model.simulate({"pr[x,ptype]": 1.0})
-
-
-def test_shares_by_priority() -> None:
-    """Of 400, y gets all that x has not reached yet: 275 of 300 when x begins, then both in proportion."""
-    model = model_of(
-        *PROFILE,
-        "priority[b] = 5, 7, 3",
-        "share[b] = ALLOCATE BY PRIORITY(demand[b], priority[b], ELMCOUNT(b), 3, there)",
-        "there = 400",
-        end=0,
-    )
-    shares = model.simulate({"there": np.array([100.0, 200.0, 400.0, 1550.0])})["share"][0]
-    known = [[0, 100, 0], [0, 200, 0], [125, 275, 0], [500, 300, 750]]
-    np.testing.assert_allclose(shares, known, rtol=1e-12, atol=1e-11)
-
-
-def test_allocations_without_a_meaning() -> None:
-    run = allocating((1, 1, 1)).simulate({"there": np.array([1.0, -1.0])})
-    assert [(failure.member, failure.variable) for failure in run.failures] == [(1, "share[x]")]
-    negative = model_of(
-        "b: x, y",
-        "share[b] = ALLOCATE BY PRIORITY(d[b], b, 2, 1, 3)",
-        "d[b] = 5, -1",
-        end=0,
-    )
-    assert negative.simulate().failures[0].variable == "share[x]"
-    with pytest.raises(SimError) as caught:
-        allocating((1, 5, 1))
-    assert [fault.en for fault in caught.value.faults] == [
-        '"share" uses the function ALLOCATE AVAILABLE (ptype 5), which is not supported.'
     ]
 
 

@@ -293,12 +293,12 @@ def test_a_stock_may_occur_within_an_expression() -> None:
     assert column(model, "x") == [11, 13, 15]
 
 
-def test_points_whose_x_falls_are_refused() -> None:
+def test_points_whose_x_rises_and_falls_are_refused() -> None:
     for equation in ("f((0,1),(2,3),(1,4)) ~~|\ny = f(1)", "y = WITH LOOKUP(1, ((0,1),(2,3),(1,4)))"):
         with pytest.raises(SimError) as caught:
             model_of(equation)
         assert [fault.en for fault in caught.value.faults] == [
-            "the x of a lookup must not fall, but 1 follows 2."
+            "the x of a lookup must rise, or fall throughout, but 1 follows 2."
         ]
 
 

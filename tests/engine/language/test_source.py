@@ -99,3 +99,10 @@ def test_the_sketch_is_not_an_equation() -> None:
     source = split(f"a = 1 ~~|\n{SKETCH_MARK} Sketch\n10,1,b = 2 ~~|\n")
     assert [equation.text for equation in source.equations] == ["a = 1"]
     assert source.sketch.startswith(" Sketch")
+
+
+def test_a_sketch_may_begin_with_a_sign_less() -> None:
+    """As some editors write it; the equations end there all the same."""
+    text = "a = 1 ~~|\n\\\\---/// Sketch information\nV300\n"
+    assert texts(text) == ["a = 1"]
+    assert split(text).sketch == " Sketch information\nV300\n"

@@ -1,6 +1,7 @@
 """Conveyors: what flows out is what flowed in a transit time ago.
 
-Sections are those of the OASIS Standard XMILE 1.0; "help" is Stella's page on the computation of conveyors.
+Sections are those of the OASIS Standard XMILE 1.0; "help" is Stella's pages on the computation of conveyors
+and on initializing discrete stocks.
 """
 
 from __future__ import annotations
@@ -55,6 +56,15 @@ def test_several_inflows_and_what_the_outflow_was_written_as_does_not_count() ->
     assert out == (0, 0, 1, 2, 3)
 
 
+def test_a_belt_that_begins_with_a_list() -> None:
+    """help: a value for each time unit, the first comes out first, spread evenly over its steps."""
+    start = belt("<len>3</len>", "<eqn>1, two, 2 * 3</eqn>")
+    run = model_of(start, FLOWS, aux("two", "2"), step="<dt>0.5</dt>").simulate()
+    assert run["out"][:, 0].tolist() == [1, 1, 2, 2, 6, 6, 10, 10.5, 11]
+    assert run["belt"][0, 0] == 9
+    assert run["belt"][6, 0] == 0.5 * run["in"][:6].sum()
+
+
 def test_a_belt_of_belts_conserves() -> None:
     second = (
         '<stock name="next"><eqn>3</eqn><inflow>out</inflow><outflow>last</outflow>'
@@ -86,6 +96,88 @@ def test_a_conveyor_within_a_module() -> None:
     assert model.simulate()["y"][:, 0].tolist() == [3, 3, 10, 11, 12]
 
 
+# --- leaks ------------------------------------------------------------------------------------
+
+LEAK = '<flow name="lost"><eqn>share</eqn><leak/></flow>'
+LEAKING = "<outflow>out</outflow><outflow>lost</outflow>"
+KINDS = pytest.mark.parametrize("kind", ["linear", "exponential"])
+
+
+def leaking(kind: str, content: str = "<eqn>60</eqn>", length: str = "4") -> str:
+    mark = '<conveyor exponential_leak="true">' if kind == "exponential" else "<conveyor>"
+    return belt(f"<len>{length}</len>", content, LEAKING).replace("<conveyor>", mark)
+
+
+def on_slats(kind: str, share: float, step: float, inflow: np.ndarray) -> np.ndarray:
+    """Return outflow, leak and content of a belt of four time units, slat by slat: (3, time)."""
+    count = round(4 / step)
+    ages = np.arange(count)[::-1]
+    left = (1 - share * step) ** ages if kind == "exponential" else 1 - share * ages / count
+    slats = [[60 / left.sum(), 60 / left.sum() * one] for one in left]  # what entered, what is left
+    rows = []
+    for rate in inflow:
+        held, lost = sum(now for _, now in slats), 0.0
+        for slat in slats:
+            loss = slat[1] * share * step if kind == "exponential" else slat[0] * share / count
+            slat[1] -= loss
+            lost += loss
+        rows.append((slats.pop(0)[1] / step, lost / step, held))
+        slats.append([rate * step] * 2)
+    return np.array(rows).T
+
+
+@KINDS
+@pytest.mark.parametrize("step", [1, 0.25])
+def test_a_belt_that_leaks(kind: str, step: float) -> None:
+    """3.7.2, help: linear by a share of what entered, exponential by a share a time unit of what is left."""
+    text = f"<dt>{step}</dt>"
+    run = model_of(leaking(kind), FLOWS, LEAK, aux("share", "0.2"), stop=9, step=text).simulate()
+    known = on_slats(kind, 0.2, step, run["in"][:, 0])
+    np.testing.assert_allclose([run[name][:, 0] for name in ("out", "lost", "belt")], known, rtol=1e-13)
+
+
+@pytest.mark.parametrize(
+    ("kind", "content"),
+    [
+        ("linear", "10 * 4 * (1 - 0.2 * (4 - 0.5) / 4 / 2)"),
+        ("exponential", "10 * (1 - (1 - 0.2 * 0.5)^(4 / 0.5)) / 0.2"),
+    ],
+)
+def test_a_belt_in_equilibrium_stays_so(kind: str, content: str) -> None:
+    """help: the content that a constant inflow of 10 keeps."""
+    steady = '<flow name="in"><eqn>10</eqn></flow><flow name="out"/>'
+    parts = (leaking(kind, f"<eqn>{content}</eqn>"), steady, LEAK, aux("share", "0.2"))
+    run = model_of(*parts, stop=9, step="<dt>0.5</dt>").simulate()
+    for name in ("belt", "out", "lost"):
+        np.testing.assert_allclose(run[name], run[name][0, 0], rtol=1e-13)
+    assert run["out"][0, 0] + run["lost"][0, 0] == pytest.approx(10)
+
+
+@KINDS
+def test_a_leak_of_nothing_is_none(kind: str) -> None:
+    run = model_of(leaking(kind, "<eqn>6</eqn>", "3"), FLOWS, LEAK, aux("share", "0"), stop=6).simulate()
+    assert run["out"][:, 0].tolist() == [2, 2, 2, 10, 11, 12, 13]
+    assert not run["lost"].any()
+
+
+def test_the_fraction_within_leak_and_of_each_element() -> None:
+    inside = "<leak>0.25</leak>"
+    one = values_of(leaking("linear"), FLOWS, f'<flow name="lost">{inside}</flow>', name="lost")
+    assert one == values_of(leaking("linear"), FLOWS, LEAK, aux("share", "0.25"), name="lost")
+    each = "".join(
+        f'<element subscript="{name}"><eqn>{share}</eqn></element>'
+        for name, share in (("North", 0.25), ("South Side", 0))
+    )
+    run = model_of(
+        leaking("linear", f"<eqn>60</eqn>{over('Region')}"),
+        f'<flow name="in">{over("Region")}<eqn>10 + TIME</eqn></flow>',
+        f'<flow name="out">{over("Region")}</flow>',
+        f'<flow name="lost">{over("Region")}{each}<leak/></flow>',
+    ).simulate()
+    assert run["lost"][:, 0, 0].tolist() == list(one)
+    assert not run["lost"][:, 0, 1].any()
+
+
 # --- what is not run --------------------------------------------------------------------------
 
 
@@ -94,12 +186,32 @@ def test_a_conveyor_within_a_module() -> None:
     [
         (belt("<len>3</len><capacity>5</capacity>"), "<capacity>"),
         (belt("<len>3</len><arrest>TIME</arrest>"), "<arrest>"),
-        (belt("<len>3</len>", "<eqn>1, 2, 3</eqn>"), "<eqn>…, …</eqn>"),
+        (belt("<len>4</len>", "<eqn>1, 2, 3</eqn>"), "<eqn>…, …</eqn>"),
+        (
+            belt("<len>3</len>", "<eqn>1, 2, 3</eqn>", LEAKING)
+            + '<flow name="lost"><eqn>0.1</eqn><leak/></flow>',
+            "<eqn>…, …</eqn>",
+        ),
         (belt("<len>3</len>").replace("<conveyor>", '<conveyor discrete="true">'), 'discrete="true"'),
         (
             belt("<len>3</len>", flows="<outflow>out</outflow><outflow>lost</outflow>")
-            + '<flow name="lost"><eqn>0.1</eqn><leak/></flow>',
-            "<leak>",
+            + '<flow name="lost"><eqn>0.1</eqn></flow>',
+            "<outflow>×2",
+        ),
+        (
+            belt("<len>3</len>", flows=f"{LEAKING}<outflow>more</outflow>")
+            + '<flow name="lost"><eqn>0.1</eqn><leak/></flow><flow name="more"><eqn>0.1</eqn><leak/></flow>',
+            "<leak>×2",
+        ),
+        (
+            belt("<len>3</len>", flows=LEAKING)
+            + '<flow name="lost" leak_start="0" leak_end="0.25"><eqn>0.1</eqn><leak/></flow>',
+            '<leak> leak_end="0.25"',
+        ),
+        (
+            belt("<len>3</len>", flows=LEAKING)
+            + '<flow name="lost"><eqn>0.1</eqn><leak/><leak_integers/></flow>',
+            "<leak_integers>",
         ),
         (
             belt("<len>3</len>", flows="<inflow>more</inflow><outflow>out</outflow>")
@@ -115,6 +227,25 @@ def test_other_conveyors_are_refused_by_name(stock: str, named: str) -> None:
     assert first.code == "unsupported"
     assert first.en == f'"belt" is a conveyor with {named}, which is not supported.'
     assert all("not written yet" not in fault.en for fault in caught.value.faults)
+
+
+@pytest.mark.parametrize(("share", "length"), [("0.01 * TIME", "4"), ("0.1", "4 + STEP(1, 2)")])
+def test_a_leak_that_changes_is_refused(share: str, length: str) -> None:
+    with pytest.raises(SimError) as caught:
+        model_of(leaking("linear", length=length), FLOWS, LEAK, aux("share", share))
+    assert {fault.en for fault in caught.value.faults} == {
+        'the conveyor "belt" leaks while its transit time or the fraction changes, which is not supported.'
+    }
+
+
+def test_a_leak_without_a_fraction_or_a_conveyor() -> None:
+    with pytest.raises(SimError, match='the equation of "lost" is not written yet'):
+        model_of(leaking("linear"), FLOWS, '<flow name="lost"><leak/></flow>')
+    with pytest.raises(SimError) as caught:
+        model_of('<flow name="lost"><eqn>0.1</eqn><leak/></flow>')
+    assert [fault.en for fault in caught.value.faults] == [
+        '"lost" has <leak> but leaves no conveyor, which is not supported.'
+    ]
 
 
 def test_marks_without_effect_are_read() -> None:

@@ -399,6 +399,8 @@ def test_functions_of_vensim_by_names_with_blanks() -> None:
     equation = "{Untranslated function used}LOOKUP FORWARD(g, 1.5) + LOOKUP  BACKWARD(g, 0.5) + LOOKUP EXTRAPOLATE(g, 3)"
     assert values_of(graph, aux("y", equation), stop=0) == (30 + 0 + 50,)
     assert values_of(aux("y", "NPV(3, 0, 1, 2) + PULSE TRAIN(0, 1, 2, 9)")) == (9, 14, 21, 26, 33)
+    a = aux("a", "1, 2, 6", over("Age"))
+    assert values_of(a, aux("y", "10 * LOOKUP(VMAX, a[*]) + LOOKUP(VMIN, a[*])"), stop=0) == (61,)
 
 
 def test_macros() -> None:
@@ -412,6 +414,19 @@ def test_macros() -> None:
     """
     equation = "LIFT(1) + LIFT(1, 2) + ADD_UP(x) + ADD_UP(1) + ZIDZ(2, 3)"
     assert values_of(STEPS, aux("y", equation), beside=macros) == (19, 20, 22, 25, 29)
+
+
+def test_a_macro_whose_value_is_a_variable_of_its_name() -> None:
+    """As xmutil writes macros of Vensim: a blank in the name, an input as a flow without an equation."""
+    macros = """
+    <macro name="ADD UP"><eqn>ADD UP</eqn><parm>x</parm><parm>start</parm><variables>
+      <flow name="x"/><stock name="ADD UP"><inflow>x</inflow><eqn>start</eqn></stock>
+    </variables></macro>
+    <macro name="ZIDZ"><eqn>ZIDZ</eqn><parm>a</parm><variables>
+      <aux name="ZIDZ"><eqn>a + more</eqn></aux><aux name="more"><eqn>2 * a</eqn></aux>
+    </variables></macro>
+    """
+    assert values_of(aux("y", "ADD_UP(3, 5) + ZIDZ(10)"), beside=macros) == (35, 38, 41, 44, 47)
 
 
 @pytest.mark.parametrize(

@@ -12,7 +12,8 @@ from playwright.sync_api import Browser, expect
 import sim
 from sim.analysis.decision import backcast
 from sim.analysis.evaluation.known import last_known
-from sim.outcomes.fan import LEVELS, Fan
+from sim.outcomes.fan import Fan
+from sim.outcomes.levels import LEVELS
 from sim.report.words.numbers import print_chance, print_figure
 from sim.scenario.settable import LeverSlot
 from sim.scenario.workspace import Workspace

@@ -9,7 +9,8 @@ import pytest
 from playwright.sync_api import expect
 
 import sim
-from sim.outcomes.fan import LEVELS, Fan, run_fan
+from sim.outcomes.fan import Fan, run_fan
+from sim.outcomes.levels import LEVELS
 from sim.report.html.study import MEMBERS
 from sim.report.words.definitions import page_definitions
 from sim.report.words.numbers import print_change, print_figure

@@ -12,8 +12,10 @@ from pathlib import Path
 import pytest
 
 import sim
+from sim.report.html.levers import lever_groups
 from sim.report.html.page import packed
 from sim.report.html.texts import page_texts
+from sim.report.words.lever_scale import lever_unit
 from sim.scenario.workspace import load_workspace
 
 HAN = re.compile("[\u4e00-\u9fff]")
@@ -117,3 +119,32 @@ def test_faults_are_told(small_home: Path, tmp_path: Path) -> None:
         sim.build_html("plann", home=small_home)
     with pytest.raises(sim.SimError, match="there is no such file"):
         sim.build_html(tmp_path / "nothing.mdl")
+
+
+def test_a_multiple_says_what_it_is_of() -> None:
+    workspace = load_workspace()
+    slots = {slot.key: slot for elements in workspace.slots.values() for slot in elements.values()}
+    scenario = sim.load_scenario("plan")
+    groups = lever_groups(workspace, [scenario], {})
+    found = {lever["name"]: lever["equivalents"] for group in groups for lever in group["levers"]}
+    assert found.keys() == slots.keys()
+    told = {name for name, each in found.items() if each}
+    multiples = {name for name, slot in slots.items() if lever_unit(slot, "en") == "multiple"}
+    assert told == {name for name in multiples if not slots[name].suffix}
+    assert {"promotion effort", "efficiency effort", "ethylene project"} < told
+    (cost,) = found["promotion effort"]
+    model = workspace.model
+    assert cost["value"] == model.constants["cost of promotion"]
+    assert cost["unit"] == {"zh": "亿元/年", "en": "100M CNY/year"}
+    assert cost["name"]["zh"] == "招商支出（2020 年力度）"
+    runs = [
+        model.simulate(
+            {f"promotion effort {end}": effort for end in ("from", "to")},
+            ["cost of efforts", "budget scale"],
+            final_time=2020,
+        )
+        for effort in (1.0, 1.5)
+    ]
+    more = runs[1]["cost of efforts"][0, 0] - runs[0]["cost of efforts"][0, 0]
+    assert more == pytest.approx(0.5 * cost["value"] * runs[0]["budget scale"][0, 0], rel=1e-9)
+    assert runs[0]["budget scale"][0, 0] == pytest.approx(1, abs=0.05)

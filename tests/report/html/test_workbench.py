@@ -13,10 +13,11 @@ import sim
 from sim.analysis.decision.reach import reaches
 from sim.analysis.decision.shapley import exact_parts
 from sim.outcomes.board_of_fan import fan_board
-from sim.outcomes.fan import LEVELS, Fan, run_fan
+from sim.outcomes.fan import Fan, run_fan
+from sim.outcomes.levels import LEVELS
 from sim.report.html.study import MEMBERS
 from sim.report.words.figures import figure_of
-from sim.report.words.numbers import print_chance, print_change, print_figure
+from sim.report.words.numbers import print_chance, print_change, print_digits, print_figure
 from sim.sampling.request import SEED
 from sim.sampling.sampler import draw
 from sim.scenario.workspace import Workspace
@@ -273,6 +274,34 @@ def test_a_chinese_page_has_no_english(browser: Browser, shipped: Path) -> None:
         details.evaluate("(each) => { each.open = true; }")
     expect(page.locator(".comparison td").first).to_be_visible()
     assert foreign_words(page.evaluate(TEXTS)) == {}
+
+
+def test_a_multiple_says_what_it_amounts_to(browser: Browser, shipped: Path, workspace: Workspace) -> None:
+    opened = Opened(browser, shipped)
+    page, lever = opened.page, "promotion effort"
+    cost = workspace.model.constants["cost of promotion"]
+    lines = page.locator(f".lever[data-name='{lever}'] .equivalent")
+    for text in ("1.2", "2", "0.25"):
+        page.fill(f"[id='lever-{lever}-box']", text)
+        page.press(f"[id='lever-{lever}-box']", "Enter")
+        value = print_digits(float(text) * cost, 3)
+        expect(lines).to_have_text([f"≈ {value} 亿元/年 · 招商支出（2020 年力度）为 {print_digits(cost, 3)}"])
+    page.click("#language")
+    expect(lines).to_have_text([re.compile(r"^≈ 0\.\d+ \(100M CNY/year\) · Cost of investment promotion")])
+    expect(page.locator(f".lever[data-name='{RESEARCH}'] .equivalent")).to_have_count(0)
+    opened.rest()
+    assert opened.said == []
+
+
+def test_cards_have_the_years_between_the_horizons(opened: Opened) -> None:
+    row = sim.indicators("plan").rows["gross_industrial_output"]
+    lines = opened.page.locator(".card[data-id='gross_industrial_output'] .line")
+    expect(lines.locator(".year")).to_have_text(["2025", "2030", "2035"])
+    figures = [row.figure(year) for year in (2025, 2030, 2035)]
+    expect(lines.locator("b")).to_have_text(
+        [print_figure(float(each[0]), 0) for each in figures if each is not None]
+    )
+    expect(lines.locator(".aim")).to_have_text(["目标 7,500", "", "目标 15,270"])
 
 
 def test_another_scenario_keeps_the_levers_that_were_moved(browser: Browser, shipped: Path) -> None:

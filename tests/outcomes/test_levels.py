@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from sim.outcomes.spread import LEVELS, quantiles
+from sim.outcomes.levels import LEVELS, quantiles
 
 
 @pytest.mark.parametrize("members", [1, 2, 3, 39, 1_000, 4_097])
