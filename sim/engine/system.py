@@ -9,6 +9,7 @@ are reported together, each with its line.
 
 from __future__ import annotations
 
+import functools
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
@@ -411,14 +412,17 @@ class _Builder:
                 self._alike[at] += 1
 
     def _known_of(self, key: str) -> float | None:
-        """Return a scalar's value at the start as far as the file's numbers determine it."""
+        """Return a scalar's value that no moment changes, as far as the file's numbers determine it."""
         before = set(self.fixed)
-        value = self._start_of(key)
+        value = self._start_of(key, lasts=True)
         self.fixed = before
         return value
 
-    def _start_of(self, key: str) -> float | None:
-        """Return a scalar's value at the start as far as the file's numbers determine it, recording those."""
+    def _start_of(self, key: str, *, lasts: bool = False) -> float | None:
+        """Return a scalar's value at the start as far as the file's numbers determine it, recording those.
+
+        With ``lasts`` only one that no moment changes.
+        """
         owner = key.partition("#")[0]
         if owner in self._making or owner not in self._parts:
             return None
@@ -427,7 +431,10 @@ class _Builder:
             return None
         if cell.kind == "constant" and key != "TIME STEP":  # events are defined for any step
             self.fixed.add(key)
-        return value_at_start(cell.initial or cell.value, self._start_of)
+        if lasts and cell.initial is not None:
+            return None
+        value_of = functools.partial(self._start_of, lasts=lasts)
+        return value_at_start(cell.initial or cell.value, value_of, lasts=lasts)
 
     def _points_of(self, key: str) -> Table | None:
         """Return the points of a data variable; from then on, no run can change it.

@@ -86,14 +86,14 @@ def _are_fixed(kind: Reference, call: Call, scope: Scope, translate: Translate) 
     name = scope.left[-1]
     along = scope.symbols.subscripts.along(name)
     kinds = [translate(kind, bound(scope, name, element)) for element in along]
-    if any(value_at_start(one, scope.symbols.known_of) != _FIXED for one in kinds):
+    if any(value_at_start(one, scope.symbols.known_of, lasts=True) != _FIXED for one in kinds):
         return False
     return all(_is_fixed(one, scope) for one in kinds)
 
 
 def _is_fixed(kind: Expr, scope: Scope) -> bool:
     """Whether a quantity is fixed; if so, no run can make it another."""
-    if value_at_start(kind, scope.symbols.known_of) != _FIXED:
+    if value_at_start(kind, scope.symbols.known_of, lasts=True) != _FIXED:
         return False
     return value_at_start(kind, scope.symbols.start_of) == _FIXED
 
@@ -120,7 +120,7 @@ def _not_negative(amount: Expr) -> Expr:
 
 def _check_curve(kind: Expr, call: Call, scope: Scope) -> None:
     """Refuse a curve that is not one of ours, as far as the file fixes it; a run has NaN for others."""
-    known = value_at_start(kind, scope.symbols.known_of)
+    known = value_at_start(kind, scope.symbols.known_of, lasts=True)
     if known is not None and known not in _CURVES:
         name, owner = call.function.name.upper(), split_element(scope.key)[0]
         raise unsupported_function(f"{name} (ptype {known:g})", owner, None, scope.place)
@@ -173,6 +173,13 @@ def _find_market_price(call: Call, scope: Scope, translate: Translate) -> Expr:
             if not is_fixed:
                 _check_curve(kind, call, scope)
                 profiles += (amount, kind, priority, width)
+    if not profiles:
+        raise fail(
+            "wrong-type",
+            "FIND MARKET PRICE 没有价格可求：所有买方和卖方的数量都是固定的（ptype 0）。",
+            "FIND MARKET PRICE has no price to find: what all buyers and sellers trade is fixed (ptype 0).",
+            scope.place,
+        )
     check_size(len(profiles), call, scope)
     return entry_of(shared(call, scope, 0, lambda: Op("clearing", (*profiles, there))), 0, 1, call, scope)
 

@@ -44,7 +44,7 @@ class Symbols:
     subscripts : the model's ranges
     macros : by folded name
     start_of : gives a scalar's value at the start, by its key; None where the file's numbers do not fix it
-    known_of : the same, without recording that the value was used
+    known_of : gives a scalar's value if no moment changes it, without recording that it was used
     points_of : gives the points of a data variable over time, by its key; None of what is no data
     arrays : hidden arrays that several scalars share, by what they hold
     """

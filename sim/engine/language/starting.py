@@ -58,12 +58,13 @@ def read_table(way: str, table: Table, x: Value) -> Value:
     return y1 + (y2 - y1) / (x2 - x1) * (x - x1)
 
 
-def value_at_start(expression: Expr, value_of: Callable[[str], Value]) -> Value:
+def value_at_start(expression: Expr, value_of: Callable[[str], Value], *, lasts: bool = False) -> Value:
     """Return the value of an expression at the start.
 
     Parameters
     ----------
     value_of : gives the value of another scalar at the start, by its key
+    lasts : only a value that no moment changes, None where the time counts
     """
 
     def combine(node: Expr, arguments: list[Any]) -> Any:
@@ -73,7 +74,7 @@ def value_at_start(expression: Expr, value_of: Callable[[str], Value]) -> Value:
             case Ref(key):
                 return value_of(key)
             case Time() | StepTime():
-                return value_of(INITIAL_TIME)
+                return None if lasts else value_of(INITIAL_TIME)
             case Op(name):
                 return scalar(name, *arguments)
             case Lookup(table, _, way):

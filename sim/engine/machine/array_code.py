@@ -18,6 +18,8 @@ from sim.engine.machine.vector_math import exp_of, horner
 
 _HALVINGS = 64  # of the interval that holds the price
 _REACH = 40.0  # widths from a priority to where every curve has reached its end in doubles
+_ENDS = {1.0: 0.5, 2.0: 0.5, 3.0: 5.0, 4.0: 10.0}  # widths to where Vensim begins to look for a market price
+_LEAST = 0.05  # width of a normal curve, as in Vensim
 _SERIES, _FRACTION = 56, 24  # terms, levels
 _NEAR = 3.0  # up to here erf is summed, beyond erfc is a continued fraction
 _LANE_NUMBERS = "<" + ", ".join(f"i64 {lane}" for lane in range(LANES)) + ">"
@@ -204,16 +206,27 @@ def _find_pivot(w: Writer, k: str, best: str, largest: str) -> None:
 def _shares() -> str:
     """fn_allocate_available: what each gets at the price at which all that is asked for is what there is.
 
-    Without a meaning (a negative request, a width that is not positive, another type) the shares are NaN.
+    Requests of a fixed quantity share in proportion. Without a meaning (a negative request, a width that is
+    not positive, another type, a fixed quantity among others) the shares are NaN.
     """
     w = Writer()
     w.label("entry")
-    price, wanted, doubt = _price(w, "share")
+    price, wanted, doubt = _price(w, "share", {})
+    fixed, sound = _local(w, "fixed", 1.0), _local(w, "sound", 0.0)
+    with _counted(w, "all", "%n") as i:
+        request, kind, _, _ = _profile(w, i)
+        w.store(w.select(w.compare("oeq", kind, 0.0), w.load(fixed), 0.0), fixed)
+        w.store(w.select(w.compare("oge", request, 0.0), w.load(sound), math.nan), sound)
+    is_fixed = w.compare("oeq", w.load(fixed), 1.0)
+    doubt = w.select(is_fixed, w.load(sound), doubt)
+    doubt = w.select(w.compare("oge", "%there", 0.0), doubt, math.nan)
     is_enough = w.compare("oge", "%there", wanted)
     is_nothing = w.compare("oeq", "%there", 0.0)
+    part = w.div("%there", wanted)
     with _counted(w, "give", "%n") as i:
         profile = _profile(w, i)
-        share = w.select(is_nothing, 0.0, w.call("share", *profile, price))
+        share = w.select(is_fixed, w.mul(profile[0], part), w.call("share", *profile, price))
+        share = w.select(is_nothing, 0.0, share)
         share = w.select(is_enough, profile[0], share)
         w.store(w.add(share, doubt), _entry(w, "%out", i))
     w.do("ret void")
@@ -223,24 +236,29 @@ def _shares() -> str:
 def _clearing() -> str:
     """fn_find_market_price: the lowest price at which no more is asked for than there is.
 
-    NaN where there is nothing, or as much as is asked for at any price, and where the shares would be.
+    As in Vensim it is where the first curve begins if there is enough at any price, and where the last ends
+    if there is not. NaN where something has no meaning.
     """
     w = Writer()
     w.label("entry")
-    price, wanted, doubt = _price(w, "cleared_one")
-    is_scarce = w.logic("and", w.compare("ogt", "%there", 0.0), w.compare("ogt", wanted, "%there"))
-    w.store(w.add(w.select(is_scarce, price, math.nan), doubt), "%out")
+    price, _, doubt = _price(w, "cleared_one", _ENDS)
+    w.store(w.add(price, doubt), "%out")
     w.do("ret void")
     return function("clearing", f"ptr %in, ptr %out, i64 %n, {VECTOR} %there", w.lines, result="void")
 
 
 def _asked() -> str:
-    """fn_demand_at_price: what is asked for at a price; NaN where the shares would be."""
+    """fn_demand_at_price: what is asked for at a price; NaN where the shares would be.
+
+    A fixed quantity is the same at any price.
+    """
     w = Writer()
     w.label("entry")
     with _counted(w, "each", "%n") as i:
         profile = _profile(w, i)
         share = w.select(_is_sound(w, profile), w.call("asked_one", *profile, "%price"), math.nan)
+        fixed = w.logic("and", w.compare("oge", profile[0], 0.0), w.compare("oeq", profile[1], 0.0))
+        share = w.select(fixed, profile[0], share)
         w.store(share, _entry(w, "%out", i))
     w.do("ret void")
     return function("asked", f"ptr %in, ptr %out, i64 %n, {VECTOR} %price", w.lines, result="void")
@@ -255,20 +273,24 @@ def _is_sound(w: Writer, profile: tuple[str, ...]) -> str:
     return w.logic("and", sound, valid)
 
 
-def _price(w: Writer, share: str) -> tuple[str, str, str]:
+def _price(w: Writer, share: str, ends: dict[float, float]) -> tuple[str, str, str]:
     """Find the price at which all that is asked for is what there is, by halving an interval.
 
-    What is asked for falls continuously with it. Returns the price, all that is asked for at any price, and
-    a number that is NaN where something has no meaning, else 0.
+    What is asked for falls continuously with it. The interval holds all curves, to ``ends``
+    widths from their priorities by type. Returns the price, all that is asked for at any price,
+    and a number that is NaN where something has no meaning, else 0.
     """
     wanted, doubt = _local(w, "wanted", 0.0), _local(w, "doubt", 0.0)
     low, high = _local(w, "low", math.inf), _local(w, "high", -math.inf)
     total = _local(w, "total", 0.0)
     with _counted(w, "each", "%n") as i:
         profile = _profile(w, i)
-        request, _, priority, width = profile
+        request, kind, priority, width = profile
         w.store(w.add(w.load(wanted), request), wanted)
-        reach = w.mul(width, _REACH)
+        widths: str | float = _REACH
+        for number, end in ends.items():
+            widths = w.select(w.compare("oeq", kind, number), end, widths)
+        reach = w.mul(width, widths)
         for edge, where, condition in (
             (w.sub(priority, reach), low, "olt"),
             (w.add(priority, reach), high, "ogt"),
@@ -276,7 +298,6 @@ def _price(w: Writer, share: str) -> tuple[str, str, str]:
             known = w.load(where)
             w.store(w.select(w.compare(condition, edge, known), edge, known), where)
         w.store(w.select(_is_sound(w, profile), w.load(doubt), math.nan), doubt)
-    w.store(w.select(w.compare("oge", "%there", 0.0), w.load(doubt), math.nan), doubt)
     with _counted(w, "halve", str(_HALVINGS)):
         middle = w.mul(w.add(w.load(low), w.load(high)), 0.5)
         w.store(0.0, total)
@@ -290,7 +311,11 @@ def _price(w: Writer, share: str) -> tuple[str, str, str]:
 
 def _profile(w: Writer, i: str) -> tuple[str, ...]:
     first = w.emit(f"mul i64 {i}, {PROFILE}")
-    return tuple(w.load(w.offset("%in", w.emit(f"add i64 {first}, {part}"))) for part in range(PROFILE))
+    places = (w.offset("%in", w.emit(f"add i64 {first}, {part}")) for part in range(PROFILE))
+    request, kind, priority, width = map(w.load, places)
+    narrow = w.logic("and", w.compare("oge", width, 0.0), w.compare("olt", width, _LEAST))
+    width = w.select(w.logic("and", narrow, w.compare("oeq", kind, 3.0)), _LEAST, width)
+    return request, kind, priority, width
 
 
 def _share(called: str) -> str:

@@ -178,14 +178,108 @@ def test_the_lowest_of_several_prices() -> None:
     assert model.simulate()["price"][0, 0] == pytest.approx(6)
 
 
-def test_no_price_without_buyers_or_sellers() -> None:
-    none = np.array([0.0, 1.0, -1.0])
-    for name in ("wanted", "there"):
-        model = market((3, 3), (3, 3, 3))
-        others = {key: 0.0 for key in model.constants if key.startswith(f"{name}[")}
-        run = model.simulate({**others, f"{name}[{'d' if name == 'wanted' else 's'}1]": none})
-        assert [failure.member for failure in run.failures] == [0, 2]
-        assert np.isfinite(run["price"][0, 1])
+# Vensim's own prices, from models/allocate_price of SDEverywhere: what is wanted grows from 0 to 500 and 300
+PRICES_OF_VENSIM = {
+    1: (0.5, 0.540609, 0.775862, 1.22727, 1.50621, 1.66667),
+    2: (0.5, 0.642491, 0.871389, 1.13073, 1.55572, 1.78867),
+    3: (-4, -0.792102, 0.22617, 1.03568, 1.46219, 1.69346),
+    4: (-9, -2.12057, -0.152467, 0.925264, 1.40037, 1.67861),
+}
+
+
+@pytest.mark.parametrize("kind", PRICES_OF_VENSIM)
+def test_prices_of_vensim(kind: int) -> None:
+    """Vensim looks to 6e-5 of a width, in tails to 2e-4; with nothing wanted it is where curves begin."""
+    model = model_of(
+        *MARKET[:3],
+        "wanted[buyer] = Time / 12 * most[buyer]",
+        "most[buyer] = 500, 300",
+        *MARKET[4:],
+        f"bid[buyer, pp] = {kind}, 1, 1, 0; {kind}, 2, 1, 0;",
+        f"ask[seller, pp] = {kind}, 1, 1, 0; {kind}, 2, 1, 0; {kind}, 3, 1, 0;",
+        end=12,
+        step=0.125,
+    )
+    run = model.simulate()
+    moments = [list(run.time).index(moment) for moment in (0, 0.125, 1, 4, 8.125, 12)]
+    np.testing.assert_allclose(run["price"][moments, 0], PRICES_OF_VENSIM[kind], rtol=0, atol=3e-4)
+    np.testing.assert_allclose(run["price"][moments[2:], 0], PRICES_OF_VENSIM[kind][2:], rtol=0, atol=6e-5)
+    assert run["bought"][0, 0].tolist() == [0, 0]
+
+
+def test_where_the_price_clears_no_market() -> None:
+    """With too little or too much at any price it is where curves end or begin."""
+    model = market((3, 3), (3, 3, 3))
+    run = model.simulate({"wanted[d2]": 0.0, "wanted[d1]": np.array([0.0, 1.0, -1.0])})
+    assert [failure.member for failure in run.failures] == [2]
+    assert run["price"][0, 0] == 3 - 5 * 4
+    run = model.simulate({"there[s2]": 0.0, "there[s3]": 0.0, "there[s1]": 0.0})
+    assert run["price"][0, 0] == 7 + 5 * 4
+    run = market((0, 0), (1, 1, 1)).simulate({"wanted[d1]": np.array([649.0, 650.0, 700.0])})
+    assert run["price"][0, 0] < 6
+    assert run["price"][0, 1:].tolist() == [6, 6]
+    with pytest.raises(SimError) as caught:
+        market((0, 0), (0, 0, 0))
+    assert [fault.en for fault in caught.value.faults] == [
+        "FIND MARKET PRICE has no price to find: what all buyers and sellers trade is fixed (ptype 0)."
+    ]
+
+
+def test_a_normal_curve_is_no_narrower_than_in_vensim() -> None:
+    """Vensim's own results for models/allocate_normal_width of SDEverywhere: widths below 0.05 are 0.05."""
+    model = model_of(
+        "agent: a1, a2",
+        "pp: ptype, ppriority, pwidth, pextra",
+        "ask[agent, ptype] = 3",
+        "ask[a1, ppriority] = 10",
+        "ask[a2, ppriority] = 10.03",
+        "ask[agent, pwidth] = width",
+        "width = 1",
+        "bid[agent, pp] = 0",
+        "wanted[a1] = 2.4 * Time / 12",
+        "wanted[a2] = 0",
+        "there[agent] = 1",
+        "price = FIND MARKET PRICE(wanted[a1], bid[a1, ptype], there[a1], ask[a1, ptype])",
+        "asked[agent] = DEMAND AT PRICE(there[agent], ask[agent, ptype], 9.7 + 0.66 * Time / 12)",
+        end=12,
+        step=0.125,
+    )
+    run = model.simulate({"width": np.array([0.0, 0.001, 0.03, 0.05, 0.06, -1.0])})
+    assert [failure.member for failure in run.failures] == [5]
+    moments = [list(run.time).index(moment) for moment in (0, 0.125, 1, 5, 9.875, 10, 12)]
+    prices, asked = run["price"][moments], run["asked"][list(run.time).index(6)]
+    vensim = [9.75, 9.89813, 9.94805, 10.015, 10.1319, 10.28, 10.28]
+    np.testing.assert_allclose(prices[:, :4], np.transpose([vensim] * 4), rtol=7e-6)
+    np.testing.assert_allclose(
+        prices[:, 4], [9.7, 9.87644, 9.93571, 10.015, 10.1536, 10.33, 10.33], rtol=7e-6
+    )
+    np.testing.assert_allclose(asked[:4], [[0.274264, 0.5]] * 4, rtol=0, atol=1.2e-5)
+    np.testing.assert_allclose(asked[4, 0], 0.308549, rtol=0, atol=1.2e-5)
+
+
+def test_a_type_of_curve_may_change() -> None:
+    """Vensim's own results for models/allocate_ptype of SDEverywhere: the type is the time, from 0 to 4."""
+    model = model_of(
+        "b: x, y",
+        "pp: ptype, ppriority, pwidth, pextra",
+        "pr[b, ptype] = kind",
+        "kind = Time",
+        "pr[b, ppriority] = 0.1, 0.9",
+        "pr[b, pwidth] = 0.5",
+        "demand[x] = 200",
+        "demand[y] = second",
+        "second = 300",
+        "share[b] = ALLOCATE AVAILABLE(demand[b], pr[b, ptype], 100)",
+        "asked[b] = DEMAND AT PRICE(demand[b], pr[b, ptype], 0.1)",
+        end=4,
+        step=1,
+    )
+    run = model.simulate({"second": np.array([300.0, 50.0])})
+    shares = [[40, 60], [0, 100], [0, 100], [3.87908, 96.1207], [11.863, 88.1368]]
+    np.testing.assert_allclose(run["share"][:, 0], shares, rtol=4e-4, atol=2e-4)
+    shares = [[80, 20], [50, 50], [50, 50], [57.4714, 42.5285], [58.6115, 41.3884]]
+    np.testing.assert_allclose(run["share"][:, 1], shares, rtol=3e-6)
+    assert run["asked"][:2, 0].tolist() == [[200, 300], [100, 300]]
 
 
 def test_curves_and_arguments_that_are_not_run() -> None:
