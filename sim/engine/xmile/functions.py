@@ -175,8 +175,8 @@ BUILTINS: dict[str, Builtin] = {
     "uniform": Builtin("min, max[, seed]", _uniform),
 }
 
-VENSIMS = frozenset({*FUNCTIONS, *STATES}) - {"npv", "npve"}
-"""Functions of Vensim that converters leave in a file by their own names; Stella has an NPV of its own."""
+VENSIMS = frozenset({*FUNCTIONS, *STATES, "depreciate straightline"}) - {"npv", "npve"}
+"""Functions of Vensim that Stella runs or converters leave in a file; Stella has an NPV of its own."""
 
 CONSTANTS: dict[str, Node] = {
     "dt": DT,

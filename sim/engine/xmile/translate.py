@@ -13,7 +13,7 @@ from sim.engine.language.syntax import MARK, Call, Node, Number, Operation, Refe
 from sim.engine.language.unsupported import unsupported_function
 from sim.engine.xmile import grammar
 from sim.engine.xmile.context import Context, no_stretch
-from sim.engine.xmile.entries import Entry, not_here, parsed
+from sim.engine.xmile.entries import Dimension, Entry, not_here, parsed
 from sim.engine.xmile.functions import (
     BUILTINS,
     LOOKUP_CALL,
@@ -148,6 +148,9 @@ def _of_mix(name: str, tree: Tree, context: Context) -> Node:
 def _reduction(name: str, tree: Apply, context: Context) -> Node:
     """3.7.1.3: a figure of all elements of an array, or of an expression of arrays."""
     _check_count(name, "array", range(1, 2), len(tree.arguments), context)
+    whole = _dimension(tree.arguments[0], context) if name == "size" else None
+    if whole is not None:
+        return Number(float(len(whole.elements)))
     node = translate(tree.arguments[0], replace(context, is_reducing=True))
     marked = dict.fromkeys(
         one.removesuffix(MARK)
@@ -164,12 +167,28 @@ def _reduction(name: str, tree: Apply, context: Context) -> Node:
         )
     sizes = (len(own.elements) for own, _ in dimensions)
     count = Number(float(math.prod(sizes)))
+    if name == "size" and not marked:
+        raise fail(
+            "wrong-type",
+            f'"{context.variable}"：SIZE 的参数应是数组或维度。',
+            f'"{context.variable}": the argument of SIZE must be an array or a dimension.',
+            context.place,
+        )
     if name == "size":
         return count
     if not marked:
         return node
     result: Node = call(REDUCTIONS[name], node)
     return Operation(("/",), (result, count)) if name == "mean" else result
+
+
+def _dimension(tree: Tree, context: Context) -> Dimension | None:
+    """Return the dimension that a name alone stands for, None of a variable or an expression."""
+    if not isinstance(tree, Name) or len(tree.parts) > 1 or tree.subscripts:
+        return None
+    if fold(tree.parts[0]) in context.locals or context.names.find(tree.parts, context.path) is not None:
+        return None
+    return context.names.dimensions.get(fold(tree.parts[0]))
 
 
 def _lookup(tree: Apply, context: Context, way: str = "") -> Node:

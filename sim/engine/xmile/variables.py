@@ -20,7 +20,7 @@ from sim.engine.xmile.entries import (
     parsed_list,
     read_graph,
 )
-from sim.engine.xmile.grammar import Operation, Tree
+from sim.engine.xmile.grammar import Name, Operation, Tree
 from sim.engine.xmile.tokens import without_remarks
 from sim.errors import Fault, SimError, fail, suggestion
 from sim.names import fold
@@ -45,6 +45,12 @@ KNOWN = frozenset({
 def is_on(element: Element) -> bool:
     """Return whether ``<non_negative>`` within an element says so."""
     return element.text_of("non_negative").strip().lower() != "false"
+
+
+def _is_undefined(part: Part) -> bool:
+    """Return whether an element has no value: Stella writes NAN where Vensim has no equation."""
+    tree = part.tree
+    return isinstance(tree, Name) and not tree.subscripts and [fold(one) for one in tree.parts] == ["nan"]
 
 
 class VariableReader:
@@ -171,6 +177,7 @@ class VariableReader:
         own = [self._part(one, self._elements(one, dimensions)) for one in element.all("element")]
         if not own:
             return (whole,)
+        own = [one for one in own if not _is_undefined(one)] or own
         return tuple(
             replace(
                 one,
