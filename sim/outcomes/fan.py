@@ -44,6 +44,7 @@ class Fan:
     facts: Mapping[str, object] = field(default_factory=dict)
     _kept: dict[str, Array] = field(default_factory=dict, repr=False)
     _met: dict[tuple[str, int], NDArray[np.bool_] | None] = field(default_factory=dict, repr=False)
+    _ranges: dict[tuple[str, int], tuple[float, float] | None] = field(default_factory=dict, repr=False)
 
     @property
     def members(self) -> int:
@@ -77,7 +78,10 @@ class Fan:
         self, figures: Iterable[tuple[str, int]]
     ) -> dict[tuple[str, int], tuple[float, float] | None]:
         """Return the ranges of several figures, as `figure_range` does of one, in less time."""
-        found: dict[tuple[str, int], tuple[float, float] | None] = dict.fromkeys(figures)
+        asked = tuple(figures)
+        found: dict[tuple[str, int], tuple[float, float] | None] = {
+            place: None for place in asked if place not in self._ranges
+        }
         drawn = {
             (key, year): figure[1:][self.sound]
             for key, year in found
@@ -87,7 +91,8 @@ class Fan:
         if whole and self.members:
             ends = np.quantile(np.array([*whole.values()]), (LEVELS[0], LEVELS[-1]), axis=1)
             found.update(zip(whole, zip(*ends.tolist(), strict=True), strict=True))
-        return found
+        self._ranges.update(found)  # at once: visitors share a fan
+        return {place: self._ranges[place] for place in asked}
 
     def is_likely(self, key: str, year: int) -> bool | None:
         """Return whether at least half of the draws meet the target; None where it is not judged."""

@@ -13,6 +13,7 @@ from sim.analysis.audit import LABELS, Finding, Label, audit_of
 from sim.report.tables.audit import NOTES, conditions, identities, label_word, sources
 from sim.report.words.glossary import word
 from sim.ui.page_state import Scene
+from sim.ui.terms import with_terms
 from sim.ui.texts import say
 from sim.units import Language
 
@@ -26,7 +27,7 @@ _ID = re.compile(r"\b[a-z]+(?:\.[\w-]+)+")  # of a source: teda.gdp.2020
 def draw_audit(scene: Scene) -> None:
     """Draw the page, which needs the registry only."""
     language, findings = scene.view.language, audit_of(scene.workspace.registry).findings
-    texts = "".join(f"<p>{escape(note[language])}</p>" for note in NOTES.values())
+    texts = "".join(f"<p>{with_terms(note[language], language)}</p>" for note in NOTES.values())
     st.html(f'<div class="teda facts">{texts}</div>')
     chosen = st.segmented_control(
         say("audit_filter", language),

@@ -35,6 +35,7 @@ from sim.ui.beside import beside
 from sim.ui.cache import scenarios_of
 from sim.ui.fact_table import fact_table
 from sim.ui.page_state import Scene
+from sim.ui.terms import with_terms
 from sim.ui.texts import say
 from sim.units import Language
 
@@ -45,7 +46,7 @@ def draw_confidence(scene: Scene) -> None:
     with st.spinner(say("confidence_running", language), show_time=language == "en"):
         report = report_of(workspace)
     parts = [
-        f"<p>{escape(SCOPE.text(language))}</p>",
+        f"<p>{with_terms(SCOPE.text(language), language)}</p>",
         "".join(_test(outcome, language) for outcome in report.outcomes),
         f"<h2>{escape(say('confidence_failed', language))}</h2>{_failed(report, language)}",
         _record(workspace, language),

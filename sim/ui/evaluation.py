@@ -19,6 +19,7 @@ from sim.scenario.workspace import Workspace
 from sim.ui.beside import beside
 from sim.ui.fact_table import fact_table
 from sim.ui.page_state import Scene
+from sim.ui.terms import with_terms
 from sim.ui.texts import say
 from sim.units import Language
 
@@ -38,7 +39,7 @@ def draw_evaluation(scene: Scene) -> None:
     )
     with st.spinner(say("evaluation_running", language), show_time=language == "en"):
         found = evaluation_of(workspace, int(year or last))
-    words = "".join(f"<p>{escape(text)}</p>" for text in evaluation_words(found, language))
+    words = "".join(f"<p>{with_terms(text, language)}</p>" for text in evaluation_words(found, language))
     st.html(
         f'<div class="teda facts"><h2>{escape(evaluation_title(found, language))}</h2>'
         f"<p><b>{escape(headline(found, language))}</b></p>{words}</div>"

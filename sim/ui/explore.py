@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from html import escape
 
 import streamlit as st
 
@@ -13,6 +12,7 @@ from sim.scenario.workspace import Workspace
 from sim.ui.faults import problem_html
 from sim.ui.figures import fan_note
 from sim.ui.page_state import Scene
+from sim.ui.terms import with_terms
 from sim.ui.texts import say
 from sim.ui.view import View
 from sim.ui.workbench import answer_of, asked_why, draw_workbench
@@ -45,4 +45,4 @@ def _notes(scene: Scene) -> str:
     language = scene.view.language
     notes = [fan_note(scene), say("price_note", language), say("kind_note", language)]
     notes.append(say("model_note", language, hash=scene.fan.table.model_hash[:12]))
-    return f'<div class="teda note">{"".join(f"<p>{escape(note)}</p>" for note in notes)}</div>'
+    return f'<div class="teda note">{"".join(f"<p>{with_terms(note, language)}</p>" for note in notes)}</div>'

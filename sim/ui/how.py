@@ -40,6 +40,7 @@ from sim.ui.fact_table import fact_table
 from sim.ui.faults import fault_list
 from sim.ui.job import Job
 from sim.ui.page_state import Scene
+from sim.ui.terms import with_terms
 from sim.ui.texts import say
 from sim.ui.why import causes_of
 from sim.ui.work import Call
@@ -208,7 +209,7 @@ def _show(kind: str, job: Job, language: Language) -> None:
             from sim.report.charts.file import chart_bytes
 
             st.html(image_html(chart_bytes(chart, ".png"), PNG, str(chart.get_label())))
-        st.html("".join(_html(report.blocks(language))))
+        st.html("".join(_html(report.blocks(language), language)))
 
 
 def _reach(found: object, language: Language) -> tuple[Report, Figure | None]:
@@ -239,10 +240,10 @@ def _fault(error: SimError) -> str:
     return f'<div class="teda fault" role="alert">{fault_list(error.faults)}</div>'
 
 
-def _html(blocks: Iterable[Block]) -> Iterator[str]:
+def _html(blocks: Iterable[Block], language: Language) -> Iterator[str]:
     """Yield a report as HTML: its sentences, and its tables."""
     for block in blocks:
         if isinstance(block, Table):
             yield fact_table(block.headings, block.printed())
         elif text := block.text if isinstance(block, Folded) else block:
-            yield f'<div class="teda facts"><p>{escape(text)}</p></div>'
+            yield f'<div class="teda facts"><p>{with_terms(text, language)}</p></div>'

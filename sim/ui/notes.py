@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from html import escape
 
 import streamlit as st
 
@@ -14,6 +13,7 @@ from sim.ui.actuals import draw_actuals
 from sim.ui.fact_table import fact_table
 from sim.ui.figures import fan_note
 from sim.ui.page_state import Scene
+from sim.ui.terms import with_terms
 from sim.ui.texts import say
 from sim.units import Language
 
@@ -72,5 +72,5 @@ def _loops(scene: Scene) -> None:
 
 
 def _section(heading: str, paragraphs: Iterable[str], language: Language) -> None:
-    body = "".join(f"<p>{escape(text)}</p>" for text in paragraphs)
+    body = "".join(f"<p>{with_terms(text, language)}</p>" for text in paragraphs)
     st.html(f'<div class="teda facts"><h2>{say(heading, language)}</h2>{body}</div>')

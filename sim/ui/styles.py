@@ -9,9 +9,7 @@ from sim.report import style
 
 INK, QUIET, LINE, PAPER = style.INK, style.MUTED, "#dfe5ea", "#f5f7f9"
 CENTRAL, COMPARE = style.SCENARIO, style.OTHER_SCENARIO
-BAND, INNER, COMPARE_BAND = style.INNER_BAND, "#4f8fc4", style.OTHER_INNER_BAND  # see-through
-BAND_SHOWN, INNER_SHOWN = style.OUTER_BAND, style.INNER_BAND  # opaque
-TARGET, PATH, BASE = style.TARGET, style.VISION, style.OBSERVED
+TARGET, PATH = style.TARGET, style.VISION
 GOOD, WARN, BAD = style.MET, style.OTHER_SCENARIO, style.NOT_MET
 
 COLOURS = {

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 
-# As Chinese texts have them: files and programs, quantities, keys, grades and loops, and what is typed.
+# As Chinese texts have them: files, programs, quantities, methods, keys, grades and loops, and what is typed.
 ALLOWED = {
-    *("GDP", "PM2.5", "CO2", "LNG", "R&D", "CRPS", "PIT", "RK4", "SHA-256", "IQR"),
+    *("GDP", "PM2.5", "CO2", "LNG", "R&D", "CRPS", "PIT", "RK4", "SHA-256", "IQR", "Sobol"),
     *(
         "CSV",
         "TSV",

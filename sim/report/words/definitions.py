@@ -56,14 +56,15 @@ def definitions() -> Mapping[str, Definition]:
 
 def page_definitions(language: Language) -> list[tuple[list[str], str, str]]:
     """Return forms, name and meaning of each term, as plain text."""
+    return [(forms, name, meaning.replace("`", "")) for forms, name, meaning in definition_texts(language)]
+
+
+def definition_texts(language: Language) -> list[tuple[list[str], str, str]]:
+    """Return forms, name and meaning of each term, names in code between backticks."""
     return [
-        (each.forms(language), each.term.text(language), _plain(each.meaning.text(language)))
+        (each.forms(language), each.term.text(language), _LINK.sub(r"\1", each.meaning.text(language)))
         for each in definitions().values()
     ]
-
-
-def _plain(text: str) -> str:
-    return _LINK.sub(r"\1", text).replace("`", "")
 
 
 def glossary_rows(language: Language) -> Iterator[tuple[str, str, str]]:
