@@ -37,6 +37,7 @@ FLOORS = {
     "sim.notebook": -1,
     "sim.fonts": -1,
     "sim.arrays": -1,
+    "sim.arrow": -1,
     "sim.errors": -2,
     "sim.environment": -2,  # runs before anything is installed
 }

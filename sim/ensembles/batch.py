@@ -28,7 +28,7 @@ from sim.ensembles.folder.store import (
     write_manifest,
 )
 from sim.ensembles.gather import Kept, exact_spreads, fits
-from sim.ensembles.labels import about, constant_labels, described, labelled, origin
+from sim.ensembles.labels import about, constant_labels, described, filled, labelled, origin
 from sim.ensembles.ledger import Ledger
 from sim.ensembles.plan import Plan
 from sim.ensembles.replicates import sampling_errors
@@ -179,20 +179,21 @@ class Batch:
         """Write the draws part by part, so that they need not all fit into memory."""
         plan = self.plan
         keys = plan.sampler.keys
+        fields = [(MEMBER, pa.int64()), *((key, pa.float64()) for key in keys)]
         schema = labelled(
-            pa.schema([(MEMBER, pa.int64()), *((key, pa.float64()) for key in keys)]),
+            filled(pa.schema(fields)),
             origin(plan.scenario, plan.workspace),
             constant_labels(keys, plan.workspace),
         )
         with self.folder.writing(table_name(DRAWS)) as stream, table_writer(stream, schema) as writer:
-            for first in range(0, plan.members, _DRAWS_AT_ONCE):
+            for first in range(0, plan.shards, _DRAWS_AT_ONCE // plan.shard):
                 self.stop.check()
-                stop = min(first + _DRAWS_AT_ONCE, plan.members)
-                columns = [np.arange(first, stop), *self._block(first, stop)]
-                writer.write_table(pa.table(columns, schema=schema))
+                numbers = range(first, min(first + _DRAWS_AT_ONCE // plan.shard, plan.shards))
+                writer.write_table(pa.Table.from_batches([self._draws(number, schema) for number in numbers]))
 
-    def _block(self, first: int, stop: int) -> Array:
-        """Return the draws of members, from the shards where all of them have just been run."""
-        if (first, stop) == (0, self.plan.members) and len(self._blocks) == self.plan.shards:
-            return np.concatenate([self._blocks[number] for number in sorted(self._blocks)], axis=1)
-        return self.plan.sampler.block(first, stop)
+    def _draws(self, number: int, schema: pa.Schema) -> pa.RecordBatch:
+        """Return the draws of a shard as they were when it was run, if it was."""
+        span = self.plan.span(number)
+        block = self._blocks.get(number)
+        block = self.plan.sampler.block(*span) if block is None else block
+        return pa.record_batch([np.arange(*span), *block], schema=schema)

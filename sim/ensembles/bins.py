@@ -84,17 +84,23 @@ class Counts:
         """Add the members of a run, except those that became non-finite."""
         for key, values in _measured(table, broken, self.edges.targets):
             low, high = self.edges.low[key][:, None], self.edges.high[key][:, None]
-            is_there = np.isfinite(values)
-            place = np.floor((np.where(is_there, values, low) - low) / (high - low) * BINS) + 1
-            slots = np.where(is_there, np.clip(place, _BELOW, _ABOVE), _MISSING).astype(np.int64)
+            is_missing = ~np.isfinite(values)
+            place = values - low  # one array, changed in place: it stays in the processor's cache
+            place /= high - low
+            place *= BINS
+            np.floor(place, out=place)
+            place += 1
+            np.clip(place, _BELOW, _ABOVE, out=place)
+            place[is_missing] = _MISSING
+            slots = place.astype(np.int64)
             slots += np.arange(len(slots))[:, None] * _SLOTS
             self.counts[key] += np.bincount(slots.ravel(), minlength=self.counts[key].size).reshape(
                 -1, _SLOTS
             )
-            least = np.where(is_there, values, np.inf).min(axis=1, initial=np.inf)
-            most = np.where(is_there, values, -np.inf).max(axis=1, initial=-np.inf)
-            self.least[key] = np.minimum(self.least[key], least)
-            self.most[key] = np.maximum(self.most[key], most)
+            values[is_missing] = np.inf
+            self.least[key] = np.minimum(self.least[key], values.min(axis=1, initial=np.inf))
+            values[is_missing] = -np.inf
+            self.most[key] = np.maximum(self.most[key], values.max(axis=1, initial=-np.inf))
 
     def merge(self, other: Counts) -> None:
         """Add the counts of other members of the same ensemble."""

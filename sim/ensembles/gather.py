@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import Executor, ThreadPoolExecutor
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -15,7 +15,7 @@ from sim.ensembles.folder.store import SHARDS, read_table
 from sim.ensembles.shard import FAILED
 from sim.outcomes.indicators import IndicatorRow, IndicatorTable
 from sim.outcomes.levels import quantiles
-from sim.outcomes.spread import Spread, measured, targets_by_indicator
+from sim.outcomes.spread import Spread, measured_columns, targets_by_indicator
 from sim.outcomes.targets import Target
 
 ROOM = 256_000_000  # bytes of figures in memory at a time
@@ -61,10 +61,10 @@ class _Piece:
 
     def fill(self, series: Array, first: int) -> int:
         """Store the figures of a shard's sound members, (year, member); return the place after the last."""
-        row = replace(self.row, series=series)
-        figures = measured(row, self.targets)[self.columns]
-        after = first + len(figures[0])
-        self.values[:, first:after] = figures
+        after = first + len(series[0])
+        columns = measured_columns(replace(self.row, series=series), self.targets)[self.columns]
+        for own, figures in zip(self.values, columns, strict=True):
+            own[first:after] = figures
         return after
 
     def quantiles(self) -> Array:
@@ -85,44 +85,46 @@ def exact_spreads(
     found: dict[str, list[Array]] = {}
     with ThreadPoolExecutor() as threads:
         for group in _groups(kept, shape, targets):
-            _fill(kept, group, check)
+            _fill(kept, group, threads, check)
             for piece, levels in zip(group, threads.map(_Piece.quantiles, group), strict=True):
                 found.setdefault(piece.row.id, []).append(levels)
-            del group[:]  # frees memory for the next one
     for key, parts in found.items():
         whole = np.vstack(parts)
         yield Spread(key, shape.rows[key].years, whole, np.zeros(len(whole)))
 
 
 def _groups(kept: Kept, shape: IndicatorTable, targets: Sequence[Target]) -> Iterator[list[_Piece]]:
-    """Yield all columns of all indicators, in groups that fit into memory."""
-    most = max(1, ROOM // (8 * max(1, kept.sound)))
+    """Yield all columns of all indicators, in groups that fit into memory: the next one takes its place."""
     by_indicator = targets_by_indicator(targets)
+    counts = {
+        row.id: len(row.years) + len(by_indicator.get(row.id, [])) for row in shape if row.series is not None
+    }
+    most = max(1, min(sum(counts.values()), ROOM // (8 * max(1, kept.sound))))
+    room = np.empty((most, kept.sound))
     group: list[_Piece] = []
-    free = most
-    for row in shape:
-        if row.series is None:
-            continue
-        own = by_indicator.get(row.id, [])
-        count = len(row.years) + len(own)
+    used = 0
+    for key, count in counts.items():
         for first in range(0, count, most):
             columns = slice(first, min(first + most, count))
             size = columns.stop - columns.start
-            if size > free:
+            if used + size > most:
                 yield group
-                group, free = [], most
-            group.append(_Piece(row, own, columns, np.empty((size, kept.sound))))
-            free -= size
+                group, used = [], 0
+            values = room[used : used + size]
+            group.append(_Piece(shape.rows[key], by_indicator.get(key, []), columns, values))
+            used += size
     yield group
 
 
-def _fill(kept: Kept, group: Sequence[_Piece], check: Callable[[], None]) -> None:
-    """Read the columns of a group from all shards."""
-    first = 0
+def _fill(kept: Kept, group: Sequence[_Piece], threads: Executor, check: Callable[[], None]) -> None:
+    """Read the columns of a group from all shards, each while the one before it is stored."""
+    names = list(dict.fromkeys(piece.row.id for piece in group))
+    parts = (f"{SHARDS}/part-{number:05d}" for number in range(kept.shards))
+    reading = (threads.submit(read_table, kept.folder, part, names) for part in parts)
+    first, upcoming = 0, next(reading)
     for number in range(kept.shards):
         check()
-        columns = list(dict.fromkeys(piece.row.id for piece in group))
-        table = read_table(kept.folder, f"{SHARDS}/part-{number:05d}", columns)
+        table, upcoming = upcoming.result(), next(reading, upcoming)
         failed = failed_members(table) - number * kept.shard
         for piece in group:
             series = table[piece.row.id].to_numpy().reshape(-1, len(piece.row.years)).T

@@ -24,7 +24,7 @@ from sim.outcomes.tally import TABLES, Tally
 
 MOST_FAILURES = 100_000  # that are listed one by one, those of the lowest members
 PAUSE = 1.0  # least seconds between two saves
-_WORTH = 50  # least time between two saves, as a multiple of the duration of a save
+_WORTH = 100  # least time between two saves, as a multiple of the duration of a save
 _SHARDS, _FAILURES, _COUNTS = "shards.json", "failures.parquet", "counts.parquet"
 _FAILURE_ROW = pa.schema([("member", pa.int64()), ("variable", pa.string()), ("time", pa.float64())])
 

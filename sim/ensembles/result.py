@@ -13,6 +13,7 @@ import pyarrow as pa
 
 from sim import arguments
 from sim.arrays import Array
+from sim.arrow import load_pandas
 from sim.ensembles.difference import Difference
 from sim.ensembles.figures import Members, Summary, column
 from sim.ensembles.folder.local import Folder
@@ -326,6 +327,6 @@ class Ensemble:
 
 def _frame(table: pa.Table) -> pd.DataFrame:
     """Return a table as pandas has it."""
-    import pandas as pd  # before Arrow does, which finds it half loaded where two threads ask at once
-
-    return pd.DataFrame(table.to_pandas())
+    load_pandas()
+    frame: pd.DataFrame = table.to_pandas()
+    return frame

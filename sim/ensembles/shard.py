@@ -15,9 +15,10 @@ import pyarrow as pa
 from numpy.typing import NDArray
 
 from sim.arrays import Array
+from sim.arrow import load_pandas
 from sim.ensembles.bins import Counts, Edges
 from sim.ensembles.folder.store import SHARDS, STEPS, part_name, table_bytes
-from sim.ensembles.labels import indicator_labels, labelled, origin
+from sim.ensembles.labels import filled, indicator_labels, labelled, origin
 from sim.ensembles.plan import Every
 from sim.ensembles.workers.world import World
 from sim.names import split_element
@@ -130,8 +131,7 @@ def _files(
 
 def simulate_task(task: ShardTask) -> ScenarioRun:
     """Run the members of a task, saving what their indicators need at the end of every year."""
-    import pandas as pd  # noqa: F401 - Arrow loads it, and finds it half loaded where two threads ask at once
-
+    load_pandas()
     job = task.job
     return simulate(job.scenario, job.world.open(), task.threads, task.draws, task.first, begin=task.begin)
 
@@ -142,7 +142,7 @@ def _wide(table: IndicatorTable, first: int, members: int) -> pa.Table:
     for row in table:
         if row.series is not None:
             columns[row.id] = np.broadcast_to(row.series, (len(table.years), members)).T.ravel()
-    return pa.table(columns)
+    return _filled(columns)
 
 
 def _index(first: int, members: int, name: str, times: NDArray[np.int64] | Array) -> dict[str, NDArray[Any]]:
@@ -168,4 +168,9 @@ def _steps(task: ShardTask, run: ScenarioRun) -> pa.Table:
     for name in names:
         whole = np.broadcast_to(result[name], (len(result.time), result.members))
         columns[name] = whole.T.ravel()
-    return pa.table(columns)
+    return _filled(columns)
+
+
+def _filled(columns: Mapping[str, NDArray[Any]]) -> pa.Table:
+    table = pa.table(columns)
+    return table.cast(filled(table.schema))

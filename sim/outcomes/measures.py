@@ -73,8 +73,12 @@ def rounded(figure: Array, decimals: int) -> Array:
 
     A half that binary arithmetic misses by its last bits still counts as a half.
     """
-    scaled = np.abs(figure) * 10.0**decimals
-    return np.copysign(np.floor(scaled * (1 + 1e-12) + 0.5) / 10.0**decimals, figure)
+    found = np.abs(figure) * 10.0**decimals
+    found *= 1 + 1e-12
+    found += 0.5
+    np.floor(found, out=found)
+    found /= 10.0**decimals
+    return np.copysign(found, figure, out=found)
 
 
 def is_met(figure: Array, target: float, comparison: Comparison, decimals: int) -> NDArray[np.bool_]:

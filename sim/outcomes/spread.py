@@ -59,9 +59,14 @@ def targets_by_indicator(targets: Iterable[Target]) -> dict[str, list[Target]]:
 
 def measured(row: IndicatorRow, targets: Sequence[Target]) -> Array:
     """Return all columns of an indicator: (column, member), in its unit."""
+    return np.vstack(measured_columns(row, targets))
+
+
+def measured_columns(row: IndicatorRow, targets: Sequence[Target]) -> list[Array]:
+    """Return the columns of an indicator, each (member,) in its unit: its years, then its targets."""
     assert row.series is not None
-    figures = [row.figure(target.year) for target in targets]
-    return np.vstack([row.series, *(figure for figure in figures if figure is not None)])
+    figures = (row.figure(target.year) for target in targets)
+    return [*row.series, *(figure for figure in figures if figure is not None)]
 
 
 def quantile_table(spreads: Sequence[Spread]) -> pa.Table:

