@@ -215,7 +215,7 @@ def test_all_levers_of_the_shipped_model_agree_with_differences(teda: Model, see
     outputs = ["resident population", "manufacturing value added", "energy use"]
     run = teda.simulate(setting, outputs, outputs, gradients=levers, save_every=1.0)
     plain = teda.simulate(setting, outputs, outputs, save_every=1.0)
-    steps = np.array([max(abs(value), 0.1) * 1e-4 for value in setting.values()])
+    steps = np.array([max(abs(value), 0.1) * 3e-5 for value in setting.values()])
     shifts = (-2, -1, 1, 2)
     moved = {
         name: value + np.outer(np.eye(len(levers))[place], shifts).ravel() * steps[place]
