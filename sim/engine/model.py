@@ -44,7 +44,7 @@ from sim.engine.machine.gradients import (
 from sim.engine.machine.held import OWN, held_key, split_held
 from sim.engine.machine.inputs import Given, Input, read_inputs
 from sim.engine.machine.loop_scores import Loop, LoopScores
-from sim.engine.machine.methods import METHODS, SCHEMES
+from sim.engine.machine.methods import METHODS, SCHEMES, Scheme
 from sim.engine.machine.methods import listed as listed_methods
 from sim.engine.machine.order import find_loops, in_order, needs_at_step
 from sim.engine.machine.passing import Left, Passing
@@ -317,10 +317,20 @@ class Model:
                 self._equations[key] = Equation(self._system.cells[key], (self.hash, self._is_partial))
             return self._equations[key]
 
-    def every_step(
+    @property
+    def scheme(self) -> Scheme:
+        """Return the stages of a step by the model's method.
+
+        Raises
+        ------
+        SimError: the file asks for a method that is not supported.
+        """
+        return SCHEMES[self._method]
+
+    def every_stage(
         self, inputs: Mapping[str, Input], final_time: float, keys: Iterable[str] | None = None
     ) -> Mapping[str, Array]:
-        """Run the model by Euler's method and return scalars at every step, stages of delays too.
+        """Run the model and return scalars at every stage of every step, stages of delays too.
 
         Parameters
         ----------
@@ -330,20 +340,27 @@ class Model:
 
         Returns
         -------
-        (time, member) [units of the model] by key; the time itself under `CLOCK`
+        (stage, member) [units of the model] by key, the stages of a step behind one another, the end last;
+        the time itself under `CLOCK`
 
         Raises
         ------
         SimError: as `simulate`.
         """
+        stages = self.scheme.stages
         given = read_inputs({**inputs}, self._system, self._elements, self._place)
         wanted = given.cells if keys is None else dict.fromkeys(keys)
         keys = tuple(key for key in wanted if key != CLOCK and given.cells[key].kind != "series")
-        line = self._timeline(given, self.time_step, "euler", None)
-        saves = round((final_time - self.initial_time) / self.time_step) + 1
-        clock = replace(line.clock, saves=saves)
-        values = self._run(given, keys, (), "euler", clock, None).values
-        return {**dict(zip(keys, values, strict=True)), CLOCK: clock.times[:, None]}
+        line = self._timeline(given, self.time_step, self._method, None)
+        steps = round((final_time - self.initial_time) / self.time_step)
+        times = np.empty(steps * len(stages) + 1)
+        values = np.empty((len(keys), times.size, given.members))
+        for place, stage in enumerate(stages):
+            clock = replace(line.clock, saves=steps + (place == 0))
+            method = f"{self._method}#{place}" if place else self._method
+            values[:, place :: len(stages)] = self._run(given, keys, (), method, clock, None).values
+            times[place :: len(stages)] = clock.times + stage.position / 2 * self.time_step
+        return {**dict(zip(keys, values, strict=True)), CLOCK: times[:, None]}
 
     def loop_shares(
         self,
@@ -352,7 +369,7 @@ class Model:
         moments: tuple[float, float, float],
         threads: int | None = None,
     ) -> Array:
-        """Run the model by Euler's method and return what loops do from one step to the next.
+        """Run the model and return what loops do from one step to the next.
 
         Parameters
         ----------
@@ -377,7 +394,7 @@ class Model:
             scores = self._loops[choice]
         given = read_inputs({**inputs}, self._system, self._elements, self._place)
         keys = tuple(key for key in scores.causes if key != CLOCK)
-        line = self._timeline(given, self.time_step, "euler", threads)
+        line = self._timeline(given, self.time_step, self._method, threads)
         start, end, interval = (round(moment / self.time_step) for moment in moments)
         first = start - round(self.initial_time / self.time_step) + interval
         after = replace(line.clock, saves=(end - start) // interval, every=interval, first_save=first)
@@ -388,8 +405,8 @@ class Model:
     def _points(
         self, given: Given, keys: tuple[str, ...], clock: Clock, threads: int | None
     ) -> dict[str, Array]:
-        """Return scalars at the saves of a run by Euler's method, one save after the other: (point,)."""
-        values = self._run(given, keys, (), "euler", clock, threads).values
+        """Return scalars at the saves of a run, one save after the other: (point,)."""
+        values = self._run(given, keys, (), self._method, clock, threads).values
         points = {key: each.ravel() for key, each in zip(keys, values, strict=True)}
         return {**points, CLOCK: np.repeat(clock.times, given.members)}
 
@@ -485,9 +502,7 @@ class Model:
         >>> run.gradients["birth rate"]["resident population"].shape
         (22, 1)
         """
-        method = method or self.method
-        if method is None:
-            raise self._no_method()
+        method = method or self._method
         if method not in METHODS:
             raise fail(
                 "invalid-choice",
@@ -596,9 +611,12 @@ class Model:
         if clock.first_save > clock.origin:
             state.check_integrals(summed, place)
 
-    def _no_method(self) -> SimError:
+    @property
+    def _method(self) -> str:
+        if self.method is not None:
+            return self.method
         name = self._integration
-        return fail(
+        raise fail(
             "unsupported",
             f"文件选用的积分方法 {name} 这里不支持；请指定方法：{'、'.join(METHODS)} 之一。",
             f"the file asks for integration by {name}, which is not supported here; "

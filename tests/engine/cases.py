@@ -94,6 +94,8 @@ CASES = (
     _moving("DELAY1I", "fn_delay1", (8, 4, 2.5, 2.25, 2.625), "DELAY1I(Time, 2, 8)"),
     _moving("DELAY3", "fn_delay3", (0, 0, 0, 0, 0.125), "DELAY3(STEP(8, 1), 12)"),
     _moving("DELAY FIXED", "fn_delay_fixed", (9, 9, 0, 1, 2), "DELAY FIXED(Time, 2, 9)"),
+    _moving("DELAY CONVEYOR", "fn_delay_conveyor", (8, 6, 3.375, 4.5, 5.625),
+            "DELAY CONVEYOR(6 + 2 * Time, 2, 0.25, even, 16, 2)", "even((0,1),(1,1)) ~~|"),
     _moving("DELAY FIXED lasts a step at least", "fn_delay_fixed", (9, 0, 1, 2, 3), "DELAY FIXED(Time, 0, 9)"),
     _moving("DELAY MATERIAL", "fn_delay_material", (9, 9, 0, 1, 2), "DELAY MATERIAL(Time, 2, 9, -1)"),
     _moving("DELAY INFORMATION", "fn_delay_information", (9, 9, 0, 1, 1), "DELAY INFORMATION(Time, 2 + STEP(1, 2), 9)"),

@@ -233,8 +233,10 @@ def test_all_levers_of_the_shipped_model_agree_with_differences(teda: Model, see
             known = (4 * near - far) / 3
             rounding = np.abs(values).max() * 1e-14 / steps
             scale = np.abs(known).max(axis=0)
-            smooth = (np.abs(near - far) <= 1e-5 * scale + rounding).all(axis=0)
-            worst = (np.abs(found - known) / (1e-6 * scale + rounding)).max(axis=0)
+            apart = np.abs(near - far)
+            smooth = (apart <= 1e-5 * scale + rounding).all(axis=0)
+            doubt = apart / 3  # a kink within the wider shifts alone moves what is known by a third
+            worst = (np.abs(found - known) / (1e-6 * scale + doubt + rounding)).max(axis=0)
             assert worst[smooth].max() < 1, [levers[place] for place in np.flatnonzero(smooth & (worst > 1))]
             compared += int(smooth.sum())
             known_count += smooth.size

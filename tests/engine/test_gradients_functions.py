@@ -30,6 +30,7 @@ SMOOTH: dict[str, tuple[str, ...]] = {
     "arctan": ("ARCTAN(z)",),
     "cos": ("COS(z)",),
     "cosh": ("COSH(z)",),
+    "delay conveyor": ("g((0,1),(1,1))", "DELAY CONVEYOR(z * z, 3 * TIME STEP, p / 9, g, p, 3 * TIME STEP)"),
     "delay fixed": ("DELAY FIXED(z * z, 0.5, p)",),
     "delay information": ("DELAY INFORMATION(z * z, 0.5 + 0.01 * p, p)",),
     "delay material": ("DELAY MATERIAL(z * z, 0.5 + 0.01 * p, p, p * p)",),

@@ -6,9 +6,9 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from sim.engine.model import load_model
+from sim.engine.model import CLOCK, Model, load_model
 from sim.errors import SimError
-from tests.engine.build import model_of
+from tests.engine.build import model_of, text_of
 from tests.engine.paths import MODELS
 
 
@@ -165,6 +165,29 @@ def test_a_time_series_is_read_between_its_points_and_held_beyond() -> None:
     assert euler["stock"][-1, 0] == pytest.approx(0.5 * (1 + 2 + 3 + 4 + 4))
     staged = model.simulate({"flow": series}, method="rk4")
     assert staged["stock"][-1, 0] == pytest.approx(8)  # the area under it, exact for straight pieces
+
+
+@pytest.mark.parametrize(("method", "code"), [("euler", 0), ("rk2", 4), ("rk4", 5)])
+def test_every_stage_of_a_step_is_told(method: str, code: int) -> None:
+    equations = ("stock = INTEG(flow - 0.1 * stock, 1)", "flow = Time * 0", "double = stock * 2")
+    settings = f"\\\\\\---/// Sketch\n///---\\\\\\\n15:0,0,0,{code},0,0\n"
+    model = Model(text_of(*equations, end=4, step=0.5) + settings, "model.mdl")
+    assert model.method == method
+    series = pd.Series([0.0, 4.0, 1.0], index=[1.0, 3.0, 4.0])
+    stages, scheme = model.every_stage({"flow": series}, 4), model.scheme.stages
+    times = [step * 0.5 + stage.position / 4 for step in range(8) for stage in scheme]
+    assert stages[CLOCK][:, 0].tolist() == [*times, 4]
+    flow = np.interp(stages[CLOCK][:, 0], series.index, series)
+    stock, slopes = stages["stock"][:, 0], flow - 0.1 * stages["stock"][:, 0]
+    np.testing.assert_array_equal(stages["double"][:, 0], 2 * stock)
+    for at in range(len(times)):
+        start, within = at - at % len(scheme), at % len(scheme)
+        if within:
+            reached = stock[start] + 0.5 * scheme[within - 1].reach * slopes[at - 1]
+            assert stock[at] == pytest.approx(reached, rel=1e-14)
+        else:
+            moved = 0.5 * slopes[start : start + len(scheme)] @ [stage.share for stage in scheme]
+            assert stock[start + len(scheme)] == pytest.approx(stock[start] + moved, rel=1e-14)
 
 
 def test_a_time_series_for_each_member() -> None:

@@ -19,6 +19,12 @@ def whole_run(
     return workspace.model.simulate(constants, integrals=integrals)
 
 
+def remaining(rate: float) -> float:
+    """Return what the model's method leaves of a stock after a year of a yearly rate of loss."""
+    step = load_workspace().model.time_step
+    return float((1 - rate * step + (rate * step) ** 2 / 2) ** round(1 / step))
+
+
 def outcome(check: Check) -> Found:
     """Return what a check finds in the shipped home."""
     return check.run(load_workspace(), lambda _done, _total: None)

@@ -6,7 +6,7 @@ import numpy as np
 from numpy.testing import assert_allclose
 
 from sim.scenario.workspace import load_workspace
-from tests.model.runs import whole_run
+from tests.model.runs import remaining, whole_run
 
 
 def test_pm25_is_background_and_local_part() -> None:
@@ -28,10 +28,9 @@ def test_spending_clears_the_air_greens_the_core_and_treats_land() -> None:
         low, middle, high = (sign * run[name][-1, 0] for run in (none, trend, more))
         assert low < middle < high, name
     assert_allclose(np.diff(none["contaminated land in safe use"][:, 0]), 0, atol=1e-12)
-    step = load_workspace().model.time_step
     decay = none["abatement capital"][1:, 0] / none["abatement capital"][:-1, 0]
     rate = load_workspace().model.constants["abatement depreciation rate"]
-    assert_allclose(decay, (1 - rate * step) ** round(1 / step), rtol=1e-9)
+    assert_allclose(decay, remaining(rate), rtol=1e-9)
 
 
 def test_the_land_on_record_is_awaiting_treatment_or_in_safe_use() -> None:

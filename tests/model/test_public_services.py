@@ -6,10 +6,8 @@ import numpy as np
 import pytest
 from numpy.testing import assert_allclose
 
-from sim.scenario.workspace import load_workspace
-from tests.model.runs import whole_run
+from tests.model.runs import remaining, whole_run
 
-STEP = load_workspace().model.time_step
 SHARES = ("online services", "service satisfaction", "same day services", "one visit services")
 
 
@@ -17,7 +15,7 @@ SHARES = ("online services", "service satisfaction", "same day services", "one v
 def test_the_gap_to_all_closes_at_the_rate_of_the_effort(name: str) -> None:
     run = whole_run("trend", {"government service effort from": 2.0, "government service effort to": 2.0})
     gap, rate = 1 - run[name][:, 0], float(run[f"{name} closing rate"][0, 0])
-    assert_allclose(gap[1:] / gap[:-1], (1 - 2 * rate * STEP) ** round(1 / STEP), rtol=1e-9)
+    assert_allclose(gap[1:] / gap[:-1], remaining(2 * rate), rtol=1e-9)
 
 
 @pytest.mark.parametrize("name", SHARES)

@@ -102,10 +102,10 @@ def _fault(shift: Shift, workspace: Workspace) -> Fault:
     return Fault(
         "check-failed",
         f"情景 {shift.scenario} 中{zh}，{shift.indicator} 在 {shift.year} 年相差 {shift.moved:.3g}，"
-        f"上限为 {LIMIT:g}（% 或百分点）。请减小 TIME STEP，或在方程中取步中值。",
+        f"上限为 {LIMIT:g}（% 或百分点）。请减小 TIME STEP，或让只占一步一部分的事件按所占比例计。",
         f"scenario {shift.scenario}: {en} {shift.indicator} differs by {shift.moved:.3g} in {shift.year}; "
-        f"the limit is {LIMIT:g} (% or points). Make TIME STEP smaller, or take values at the "
-        "middle of a step.",
+        f"the limit is {LIMIT:g} (% or points). Make TIME STEP smaller, or let events that "
+        "take up a part of a step count for that part.",
         workspace.registry.documents["indicators"].place(shift.indicator),
     )
 

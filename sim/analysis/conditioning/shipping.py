@@ -21,7 +21,6 @@ from sim.scenario.workspace import Workspace, load_workspace
 
 DIGITS = 10  # significant digits of the constants; the accounts of the base year need nearly as many
 ARRAY_DECIMALS = 8
-TIME_STEP = "TIME STEP"
 KEPT = (DRAWS, *(f"{name}.csv" for name in TABLES))
 
 
@@ -59,19 +58,14 @@ def is_fresh(workspace: Workspace) -> bool:
 def _file_constants(centre: Mapping[str, float], workspace: Workspace) -> dict[str, float]:
     """Return the constants for the model file.
 
-    Disturbances are zero. Times are rounded to the step: where an event falls between two, engines differ;
-    elements of an array to the decimals that PySD keeps.
+    Disturbances are zero. Elements of an array are rounded to the decimals that PySD keeps.
     """
-    model = workspace.model
     yearly = {key for each in disturbances_of(workspace) for key in each.keys}
-    owners = {key: one for one in model.variables.values() for key in one.elements}
-    step, time_unit = model.time_step, model.variables[TIME_STEP].units
+    owners = {key: one for one in workspace.model.variables.values() for key in one.elements}
     found = {}
     for key, value in centre.items():
         if key in yearly:
             found[key] = 0.0
-        elif owners[key].units == time_unit:
-            found[key] = round(value / step) * step
         else:
             found[key] = round(value, ARRAY_DECIMALS) if len(owners[key].elements) > 1 else _rounded(value)
     return found

@@ -71,7 +71,7 @@ def loops(
 
     Raises
     ------
-    SimError: invalid input, a model without feedback or not integrated by Euler's method.
+    SimError: invalid input, a model without feedback.
     Stopped: a signal ended it; a `KeyboardInterrupt`.
 
     References
@@ -134,13 +134,9 @@ def _loops(workspace: Workspace) -> tuple[Loop, ...]:
 
     Raises
     ------
-    SimError: the model has none, or another method of integration.
+    SimError: the model has none.
     """
     model, place = workspace.model, str(workspace.home.model_file)
-    if model.method != "euler":
-        zh = f"回路评分只用于欧拉法，模型用的是 {model.method}。"
-        en = f"loops are scored through Euler's method; the model has {model.method}."
-        raise fail("unsupported", zh, en, place)
     groups = model.loops_of_scalars()
     if not groups or not groups[0]:
         raise fail("no-data", "模型没有反馈回路。", "the model has no feedback loop.", place)

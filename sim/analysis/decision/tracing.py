@@ -1,9 +1,9 @@
 """Traces a difference of a scalar up its equation: the part of each of its causes, adding up to the whole.
 
 A difference is that of one path of the model and another, or of a path at some steps and at others. At every
-step the parts of an equation's causes are their Shapley values; a stock differs by what its net flow has
-added since, so that its parts are those of that flow, over all steps before. A part divided by the difference
-of its cause weighs that cause when it is traced in turn: so the parts add up at every depth.
+stage of a step the parts of an equation's causes are their Shapley values; a stock differs by what its net
+flow has added since, so that its parts are those of that flow, over all stages before. A part divided by the
+difference of its cause weighs that cause when it is traced in turn: so the parts add up at every depth.
 """
 
 from __future__ import annotations
@@ -22,25 +22,25 @@ from sim.engine.model import CLOCK, Equation, Model
 MOST_EXACT = 6  # causes of an equation of which all coalitions are tried
 ORDERS, SEED = 8, 7  # orders drawn beyond
 Kind = Literal["variable", "lever", "parameter", "time", "opening", "carried", "held"]
-Steps = NDArray[np.int64]
+Stages = NDArray[np.int64]
 
 
 @dataclass(frozen=True, eq=False)
 class Spell:
-    """Steps at which a difference counts, and how much of it.
+    """Stages at which a difference counts, and how much of it.
 
     Parameters
     ----------
-    after, before : (step,)  steps of either path that are compared
-    weight : (step,) [unit of what is traced per unit of the scalar]
+    after, before : (stage,)  stages of either path that are compared
+    weight : (stage,) [unit of what is traced per unit of the scalar]
     """
 
-    after: Steps
-    before: Steps
+    after: Stages
+    before: Stages
     weight: Array
 
     def only(self, kept: NDArray[np.bool_]) -> Spell:
-        """Return some of the steps."""
+        """Return some of the stages."""
         return Spell(self.after[kept], self.before[kept], self.weight[kept])
 
 
@@ -65,11 +65,11 @@ class Piece:
 
 @dataclass(frozen=True, eq=False)
 class Tracer:
-    """Two paths of a model by Euler's method, or one compared with itself at earlier steps.
+    """Two paths of a model, or one compared with itself at earlier steps.
 
     Parameters
     ----------
-    after, before : (time,) by key, at every step; the same of a path compared with itself
+    after, before : (stage,) by key, at every stage of every step; the same of a path compared with itself
     is_end : whether a scalar is not traced on, such as a lever
     """
 
@@ -79,7 +79,7 @@ class Tracer:
     is_end: Callable[[str], bool]
 
     def difference(self, key: str, spell: Spell) -> Array:
-        """Return how much a scalar differs at each step, (step,)."""
+        """Return how much a scalar differs at each stage, (stage,)."""
         return np.asarray(self.after[key][spell.after] - self.before[key][spell.before])
 
     def piece(self, key: str, spell: Spell) -> Piece:
@@ -109,28 +109,45 @@ class Tracer:
         return "parameter" if kind == "constant" else "held"
 
     def _of_stock(self, key: str, spell: Spell) -> list[Piece]:
-        """Return what the net flow has added between the steps, and what there was at the start."""
-        step = self.model.time_step
-        reach = np.zeros(int(max(spell.after.max(), spell.before.max())) + 2)
-        np.add.at(reach, spell.after, -spell.weight)
+        """Return what the net flow has added between the stages, and what there was at the start."""
+        flow = self._counted(spell.after, spell.weight)
         if self.after is not self.before:
-            flow = step * (np.cumsum(reach) - reach.sum())[:-2]
-            steps = np.flatnonzero(flow)
+            stages = np.flatnonzero(flow)
             opening = float(spell.weight.sum()) * float(self.after[key][0] - self.before[key][0])
             return [
                 Piece(key, "opening", opening),
-                *self._of_equation(key, Spell(steps, steps, flow[steps])),
+                *self._of_equation(key, Spell(stages, stages, flow[stages])),
             ]
-        np.add.at(reach, spell.before, spell.weight)
-        flow = step * np.cumsum(reach)[:-2]
-        steps = np.flatnonzero(flow)
+        flow -= self._counted(spell.before, spell.weight)
+        stages = np.flatnonzero(flow)
         first = int(spell.before.min())
         equation = self.model.equation(key)
         as_it_was = equation.at([self.before[cause][first : first + 1] for cause in equation.causes])
         return [
             Piece(key, "carried", float(flow.sum() * as_it_was[0])),
-            *self._of_equation(key, Spell(steps, np.full_like(steps, first), flow[steps])),
+            *self._of_equation(key, Spell(stages, np.full_like(stages, first), flow[stages])),
         ]
+
+    def _counted(self, at: Stages, weight: Array) -> Array:
+        """Return how much the net flow of each stage counts in a stock at some stages: (stage,).
+
+        A stock has what the stages of all steps before have added, by their shares; within a step, also how
+        far the stage before leads.
+        """
+        stages, step = self.model.scheme.stages, self.model.time_step
+        steps, within = np.divmod(at, len(stages))
+        whole = np.zeros(self._steps + 1)
+        np.add.at(whole, steps, weight)
+        later = whole[::-1].cumsum()[::-1][1:]  # of what stands behind a step
+        counted = step * np.outer(later, [stage.share for stage in stages]).ravel()
+        is_within = within > 0
+        reaches = np.array([stage.reach for stage in stages])[within[is_within] - 1]
+        np.add.at(counted, at[is_within] - 1, step * reaches * weight[is_within])
+        return counted
+
+    @property
+    def _steps(self) -> int:
+        return (len(self.after[CLOCK]) - 1) // len(self.model.scheme.stages)
 
     def _of_equation(self, key: str, spell: Spell) -> list[Piece]:
         equation = self.model.equation(key)
@@ -152,7 +169,7 @@ class Tracer:
 
 
 def _parts(equation: Equation, ends: Sequence[tuple[Array, Array]], moved: Sequence[int]) -> Array:
-    """Return the Shapley value of each cause that differs, at each step: (cause, step)."""
+    """Return the Shapley value of each cause that differs, at each stage: (cause, stage)."""
     is_exact = len(moved) <= MOST_EXACT
     orders = None if is_exact else Orders.drawn(len(moved), ORDERS, SEED)
     coalitions = range(2 ** len(moved)) if orders is None else orders.coalitions

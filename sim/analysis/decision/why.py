@@ -67,8 +67,7 @@ def why(
 
     Raises
     ------
-    SimError: invalid input, a row that is not modelled or is a year, a year without a figure, no difference,
-        a model that is not integrated by Euler's method.
+    SimError: invalid input, a row that is not modelled or is a year, a year without a figure, no difference.
 
     References
     ----------
@@ -143,17 +142,13 @@ def _traceable(key: str, workspace: Workspace) -> Indicator:
 
     Raises
     ------
-    SimError: it is not modelled or is a year; the model's method is not Euler's.
+    SimError: it is not modelled or is a year.
     """
     entry = workspace.registry.indicators[key]
     if not entry.is_modelled or entry.measure == "peak_year":
         zh = f'"{key}" 不由模型计算，或本身是年份，没有原因可追。'
         en = f'"{key}" is not computed by the model or is a year itself; it has no causes to trace.'
         raise fail("unsupported", zh, en, Argument("indicator"))
-    if workspace.model.method != "euler":
-        zh = f"追因只用于欧拉法，模型用的是 {workspace.model.method}。"
-        en = f"causes are traced through Euler's method; the model has {workspace.model.method}."
-        raise fail("unsupported", zh, en, str(workspace.home.model_file))
     return entry
 
 
@@ -175,7 +170,7 @@ def _check_within(name: str, year: int, first: int, last: int) -> None:
 def _paths(
     own: Scenario, other: Scenario, workspace: Workspace, year: int
 ) -> tuple[Mapping[str, Array], Mapping[str, Array]]:
-    """Return every scalar at every step, (time,) by key, in a scenario and in the one it is compared with.
+    """Return every scalar at every stage, (stage,) by key, in a scenario and in the one it is compared with.
 
     Raises
     ------
@@ -188,7 +183,7 @@ def _paths(
         return one.constants.get(key, model.default_of(key))
 
     inputs = {key: np.array([value(own, key), value(other, key)]) for key in keys}
-    found = model.every_step(inputs, float(year))
+    found = model.every_stage(inputs, float(year))
     after = {key: values[:, 0] for key, values in found.items()}
     if own is other:
         return after, after
@@ -249,7 +244,14 @@ class _Row:
 
     @property
     def _per_year(self) -> int:
-        return round(1 / self.workspace.model.time_step)
+        """Return the number of stages of a year."""
+        return round(1 / self.workspace.model.time_step) * len(self.workspace.model.scheme.stages)
+
+    @property
+    def _shares(self) -> Array:
+        """Return the share of each stage of a year in an integral over it, (stage,)."""
+        shares = [stage.share for stage in self.workspace.model.scheme.stages]
+        return np.tile(shares, self._per_year // len(shares)) * self.workspace.model.time_step
 
     @property
     def _years(self) -> Years:
@@ -267,7 +269,7 @@ class _Row:
         every = self._per_year
         if self.entry.measure == "stock":
             return np.array([path[key][::every] for key in self._keys])
-        sums = [path[key][:-1].reshape(-1, every).sum(axis=1) / every for key in self._keys]
+        sums = [path[key][:-1].reshape(-1, every) @ self._shares for key in self._keys]
         return np.array([[np.nan, *one] for one in sums])
 
     def _shifted(self, series: Array) -> Array:
@@ -298,10 +300,11 @@ class _Row:
         return series[0], series[1] if len(series) > 1 else None
 
     def _spell(self, slopes: Array) -> Spell:
-        """Return the steps at which the years count."""
+        """Return the stages at which the years count."""
         every, apart = self._per_year, 0 if self.since is None else self.year - self.since
         rows = np.flatnonzero(slopes)
         if self.entry.measure == "stock":
             return Spell(rows * every, (rows - apart) * every, slopes[rows])
-        steps = ((rows - 1)[:, None] * every + np.arange(every)).ravel()
-        return Spell(steps, steps - apart * every, np.repeat(slopes[rows] / every, every))
+        stages = ((rows - 1)[:, None] * every + np.arange(every)).ravel()
+        weights = np.outer(slopes[rows], self._shares).ravel()
+        return Spell(stages, stages - apart * every, weights).only(weights != 0.0)

@@ -129,13 +129,12 @@ def _log(value: Expr, base: Expr) -> Expr:
 
 
 NOT_SUPPORTED = frozenset({  # functions of Vensim (22300) that are reported as unsupported, not as misspelt
-    "a function of", "alloc p", "cumulate", "cumulatef", "delay batch", "delay conveyor", "delay profile",
-    "demand at price", "depreciate by schedule", "depreciate bytime", "find market price",
-    "find zero", "get data stdv", "internal rate of return", "lookup slope", "marketp",
-    "message", "queue age at position", "queue age average", "queue age in range",
-    "queue age oldest", "queue fifo", "queue fifo attrib", "ramp from to", "random lookup", "sample until",
-    "shift if true", "simultaneous", "smooth profile", "sshape", "sstats",
-    "supply at price",
+    "a function of", "alloc p", "cumulate", "cumulatef", "delay batch", "delay profile",
+    "depreciate by schedule", "depreciate bytime", "find zero", "get data stdv",
+    "internal rate of return", "lookup slope", "marketp", "message", "queue age at position",
+    "queue age average", "queue age in range", "queue age oldest", "queue fifo", "queue fifo attrib",
+    "ramp from to", "random lookup", "sample until", "shift if true", "simultaneous", "smooth profile",
+    "sshape", "sstats",
 })  # fmt: skip
 
 FUNCTIONS: dict[str, Function] = {

@@ -40,12 +40,13 @@ def table_of(node: Points, place: str, key: str = "") -> Table:
 
 def lookup_call(node: Call, scope: Scope, translate: Translate) -> Expr:
     """22820: a lookup that is called like a function."""
-    table = _table(node.function, scope)
+    table = named_table(node.function, scope)
     check_count(node, "x", scope)
     return Lookup(table, translate(node.arguments[0], scope))
 
 
-def _table(node: Node, scope: Scope) -> Table:
+def named_table(node: Node, scope: Scope) -> Table:
+    """Return the lookup of a name."""
     table = scope.table_of(node) if isinstance(node, Reference) else None
     if table is None:
         name = node.name if isinstance(node, Reference) else "…"
@@ -62,13 +63,13 @@ def table_reading(node: Call, scope: Scope, translate: Translate) -> Expr:
     """Read a lookup beyond its ends, or at its next or last point instead of between them."""
     name = fold(node.function.name)
     check_count(node, "lookup, x", scope)
-    return Lookup(_table(node.arguments[0], scope), translate(node.arguments[1], scope), name)
+    return Lookup(named_table(node.arguments[0], scope), translate(node.arguments[1], scope), name)
 
 
 def inverse_reading(node: Call, scope: Scope, translate: Translate) -> Expr:
     """fn_lookup_invert: the x at which a lookup has a value; y must rise, or fall, from point to point."""
     check_count(node, "lookup, y", scope)
-    table = _table(node.arguments[0], scope)
+    table = named_table(node.arguments[0], scope)
     if not table.is_monotone:
         name = split_element(scope.key)[0]
         raise fail(
@@ -83,7 +84,7 @@ def inverse_reading(node: Call, scope: Scope, translate: Translate) -> Expr:
 def area_reading(node: Call, scope: Scope, translate: Translate) -> Expr:
     """fn_lookup_area: the area under a lookup from a start to an end, level beyond its points."""
     check_count(node, "lookup, start, end", scope)
-    table = _table(node.arguments[0], scope)
+    table = named_table(node.arguments[0], scope)
     start, end = (_area_to(table, translate(argument, scope)) for argument in node.arguments[1:])
     return op("sub", end, start)
 

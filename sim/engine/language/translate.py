@@ -16,6 +16,7 @@ from sim.engine.language import syntax
 from sim.engine.language.allocation import ALLOCATIONS
 from sim.engine.language.arrays import ARRAY_FUNCTIONS
 from sim.engine.language.calls import Translate, check_count
+from sim.engine.language.conveyor import CONVEYOR, conveyor_delay
 from sim.engine.language.data_functions import DATA_FUNCTIONS
 from sim.engine.language.expressions import MISSING, Cell, Expr, Number, Ref, Time, op
 from sim.engine.language.finance import DEPRECIATION, straight_line
@@ -295,6 +296,7 @@ _ARRAYS = {**ARRAY_FUNCTIONS, **ALLOCATIONS}
 _SPECIAL: dict[str, Callable[[Call, Scope], Expr]] = {
     **dict.fromkeys(REDUCTIONS, _over_marks(reduction, "x[range!]")),
     **dict.fromkeys(READINGS, functools.partial(table_reading, translate=translate)),
+    "delay conveyor": functools.partial(conveyor_delay, translate=translate),
     "delay n": _of_any_order(delay_n),
     "a function of": _unfinished,
     "depreciate straightline": functools.partial(straight_line, translate=translate),
@@ -310,6 +312,7 @@ _SPECIAL: dict[str, Callable[[Call, Scope], Expr]] = {
 }
 
 _SPECIAL_ARGUMENTS = {
+    "delay conveyor": CONVEYOR,
     "delay n": "input, delay time, initial, order",
     "depreciate straightline": DEPRECIATION,
     "elmcount": "range",

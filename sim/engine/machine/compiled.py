@@ -198,7 +198,7 @@ class Kernel:
 
     def moments(self, clock: Clock) -> Array:
         """Return the times at which given series are read: (moments,)."""
-        count = clock.steps * self.fineness + 1
+        count = (clock.steps + (SCHEMES[self.method].saved > 0)) * self.fineness + 1
         return clock.start + np.arange(count, dtype=np.float64) / self.fineness * clock.step
 
     def run(

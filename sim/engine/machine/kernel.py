@@ -83,7 +83,9 @@ class _Kernel(Passage):
         states, sums = len(self.tape.states), len(self.tape.integrals)
         sizes = {"states": states, "sums": sums, "doubt": 1}
         if self.staged:
-            sizes |= {"stage": states, "slopes": states, "rates": sums}
+            sizes |= {"stage": states}
+        if self.staged and not self.scheme.counts_last:
+            sizes |= {"slopes": states, "rates": sums}
         for name, count in sizes.items():
             self.w.do(f"%{name} = alloca [{max(count, 1)} x {VECTOR}], align 64")
         room = sum(node.level == SHARED for node in self.tape.nodes)
@@ -112,9 +114,10 @@ class _Kernel(Passage):
         w = self.w
         for number in range(len(self.tape.states)):
             w.store(w.load(w.offset("%states", number)), w.offset("%stage", number))
-            w.store(0.0, w.offset("%slopes", number))
-        for number in range(len(self.tape.integrals)):
-            w.store(0.0, w.offset("%rates", number))
+        if not self.scheme.counts_last:
+            for name, count in (("%slopes", len(self.tape.states)), ("%rates", len(self.tape.integrals))):
+                for number in range(count):
+                    w.store(0.0, w.offset(name, number))
 
     def _compute(self, time: str, step_time: str, moment: str) -> None:
         """A delay and a held value stay as they are over the stages."""
@@ -180,6 +183,9 @@ class _Kernel(Passage):
 
     def _move(self) -> None:
         self._move_discrete()
+        self._move_whole()
+
+    def _move_whole(self) -> None:
         for number, state in enumerate(self.tape.states):
             if state.kind == "stock":
                 self._advance("%states", number, self.dt, self.emitter.value(state.change), "%states")
@@ -200,15 +206,18 @@ class _Kernel(Passage):
                     w.store(value(state.change), w.offset("%stage", number))
 
     def _move_stage(self, share: str, reach: str) -> None:
-        value = self.emitter.value
+        value, counts_last = self.emitter.value, self.scheme.counts_last
         for number, state in enumerate(self.tape.states):
             if state.kind == "stock":
-                self._advance("%slopes", number, share, value(state.change), "%slopes")
+                if not counts_last:
+                    self._advance("%slopes", number, share, value(state.change), "%slopes")
                 self._advance("%stage", number, reach, value(state.change), "%states")
-        for index, number in enumerate(self.tape.integrals):
+        for index, number in enumerate(() if counts_last else self.tape.integrals):
             self._advance("%rates", index, share, value(number), "%rates")
 
     def _commit(self) -> None:
+        if self.scheme.counts_last:
+            return self._move_whole()
         w = self.w
         for number, state in enumerate(self.tape.states):
             if state.kind == "stock":

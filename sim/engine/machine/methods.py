@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 
 @dataclass(frozen=True)
@@ -29,15 +29,22 @@ class Scheme:
     ----------
     stages : evaluations of a step
     is_extrapolated : whether slopes go on as they changed since the step before
+    saved : stage at which outputs are taken
     """
 
     stages: tuple[Stage, ...]
     is_extrapolated: bool = False
+    saved: int = 0
 
     @property
     def is_staged(self) -> bool:
         """Return whether a step takes more than one evaluation."""
         return len(self.stages) > 1
+
+    @property
+    def counts_last(self) -> bool:
+        """Return whether it is the slope of the last stage alone that a step moves by."""
+        return self.is_staged and all(stage.share == 0.0 for stage in self.stages[:-1])
 
     @property
     def positions(self) -> tuple[int, ...]:
@@ -59,6 +66,12 @@ SCHEMES = {
 }
 METHODS = tuple(SCHEMES)
 """Euler's; of second order the midpoint method, Heun's, Adams and Bashforth's; Runge–Kutta of fourth."""
+SCHEMES |= {
+    f"{name}#{place}": replace(scheme, saved=place)
+    for name, scheme in SCHEMES.items()
+    for place in range(1, len(scheme.stages))
+}
+"""Beside the methods, each with its outputs taken at a later stage: ``rk2#1``."""
 
 
 def listed(last: str) -> str:

@@ -61,13 +61,13 @@ class Passage(ABC):
             w.label("stage.loop")
             w.do("%i = phi i64 [ 0, %step ], [ %i.next, %stage.done ]")
         self._compute(*self._times())
-        w.do(f"br i1 {self._at_first_stage('%is.save')}, label %save, label %saved")
+        w.do(f"br i1 {self._at_saved_stage('%is.save')}, label %save, label %saved")
         w.label("save")
         self._save()
         w.do("br label %saved")
         w.label("saved")
         w.do("%is.last = icmp eq i64 %k, %last")
-        w.do("br i1 %is.last, label %finish, label %move")
+        w.do(f"br i1 {self._at_saved_stage('%is.last')}, label %finish, label %move")
         w.label("move")
         if self.staged:
             self._move_in_stages()
@@ -161,29 +161,33 @@ class Passage(ABC):
             found = w.emit(f"select i1 {is_here}, {kind} {value}, {kind} {found}")
         return found
 
-    def _at_first_stage(self, condition: str) -> str:
+    def _at_saved_stage(self, condition: str) -> str:
         if not self.staged:
             return condition
-        return self.w.emit(f"and i1 {condition}, {self.w.emit('icmp eq i64 %i, 0')}")
+        return self.w.emit(f"and i1 {condition}, {self.w.emit(f'icmp eq i64 %i, {self.scheme.saved}')}")
 
     # --- moving on ----------------------------------------------------------------------------
 
     def _move_in_stages(self) -> None:
-        """Take a stage's share of the slope; the last stage ends the step."""
-        w = self.w
+        """Take a stage's share of the slope; the last stage ends the step.
+
+        Where the last stage alone counts, no share is taken of the others, and it moves the states itself.
+        """
+        w, stages, at_end = self.w, self.scheme.stages, "br i1 %is.last.stage, label %commit, label"
         w.do("%is.first.stage = icmp eq i64 %i, 0")
-        w.do("br i1 %is.first.stage, label %discrete, label %stage.move")
+        w.do("%i.next = add i64 %i, 1")
+        w.do(f"%is.last.stage = icmp eq i64 %i.next, {len(stages)}")
+        w.do("br i1 %is.first.stage, label %discrete, label %counted")
         w.label("discrete")
         self._move_discrete()
-        w.do("br label %stage.move")
+        w.do("br label %counted")
+        w.label("counted")
+        w.do(f"{at_end} %stage.move" if self.scheme.counts_last else "br label %stage.move")
         w.label("stage.move")
-        stages = self.scheme.stages
         share = w.spread(self._by_stage("double", [literal(stage.share) for stage in stages]))
         steps = self._by_stage("double", [literal(stage.reach) for stage in stages])
         self._move_stage(share, w.spread(w.emit(f"fmul double %dt, {steps}")))
-        w.do("%i.next = add i64 %i, 1")
-        w.do(f"%is.last.stage = icmp eq i64 %i.next, {len(stages)}")
-        w.do("br i1 %is.last.stage, label %commit, label %stage.done")
+        w.do("br label %stage.done" if self.scheme.counts_last else f"{at_end} %stage.done")
         w.label("stage.done")
         w.do("br label %stage.loop")
         w.label("commit")

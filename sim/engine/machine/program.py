@@ -32,7 +32,7 @@ from sim.engine.machine.instruction_set import (
 from sim.engine.machine.interpreter import instructions
 from sim.engine.machine.ir import LANES
 from sim.engine.machine.kernel import needed_at_step, places_of_delays
-from sim.engine.machine.methods import SCHEMES
+from sim.engine.machine.methods import SCHEMES, Scheme
 from sim.engine.machine.search import curve_of
 from sim.engine.machine.tape import LITERAL, PER_RUN, SENDING, SHARED, Node, Tape
 
@@ -64,14 +64,14 @@ class Program:
 
 def program_of(tape: Tape, method: str) -> Program:
     """Return the program of a tape."""
-    return _Author(tape, SCHEMES[method].is_staged).program(method)
+    return _Author(tape, SCHEMES[method]).program(method)
 
 
 class _Author:
     """Writes the sections of a program, one after the other."""
 
-    def __init__(self, tape: Tape, staged: bool) -> None:
-        self.tape, self.staged = tape, staged
+    def __init__(self, tape: Tape, scheme: Scheme) -> None:
+        self.tape, self.staged, self.counts_last = tape, scheme.is_staged, scheme.counts_last
         self.at_step = needed_at_step(tape)
         self.delays = places_of_delays(tape)
         self.extras = _extras(tape)
@@ -82,10 +82,11 @@ class _Author:
         self.places: list[int | None] = [None] * len(tape.nodes)
         self.states = self._reserved(len(tape.states))
         self.sums = self._reserved(len(tape.integrals))
-        if staged:
-            self.stage, self.slopes = self._reserved(len(tape.states)), self._reserved(len(tape.states))
-            self.rates = self._reserved(len(tape.integrals))
-        self.seen = self.stage if staged else self.states  # where operations read a state
+        if self.staged:
+            self.stage = self._reserved(len(tape.states))
+        if self.staged and not self.counts_last:
+            self.slopes, self.rates = self._reserved(len(tape.states)), self._reserved(len(tape.integrals))
+        self.seen = self.stage if self.staged else self.states  # where operations read a state
         self.lags: dict[int, int] = {}
         self.held: dict[int, int] = {}
 
@@ -239,6 +240,7 @@ class _Author:
         if self.staged:
             for stage, state in zip(self.stage, self.states, strict=True):
                 self._do("copy", stage, state)
+        if self.staged and not self.counts_last:
             for place in (*self.slopes, *self.rates):
                 self._do("zero", place)
 
@@ -323,13 +325,17 @@ class _Author:
 
     def _move_stage(self) -> None:
         for number, change in self._stocks():
-            self._do("advance", self.slopes[number], self.slopes[number], _SHARE, change)
+            if not self.counts_last:
+                self._do("advance", self.slopes[number], self.slopes[number], _SHARE, change)
             self._do("advance", self.stage[number], self.states[number], _REACH, change)
-        for place, number in zip(self.rates, self.tape.integrals, strict=True):
-            self._do("advance", place, place, _SHARE, self._change(number))
+        if not self.counts_last:
+            for place, number in zip(self.rates, self.tape.integrals, strict=True):
+                self._do("advance", place, place, _SHARE, self._change(number))
 
     def _commit(self) -> None:
-        if self.staged:
+        if self.counts_last:
+            self._move()
+        elif self.staged:
             for number, _ in self._stocks():
                 self._do("advance", self.states[number], self.states[number], _DT, self.slopes[number])
             for place, rate in zip(self.sums, self.rates, strict=True):

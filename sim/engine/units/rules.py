@@ -20,6 +20,7 @@ _RULES = {
     "arctan": "1 -> 1",
     "cos": "1 -> 1",
     "cosh": "1 -> 1",
+    "delay conveyor": "x, t, 1/t, any, x*t, t -> x",
     "delay fixed": "x, t, x -> x",
     "delay information": "x, t, x -> x",
     "delay material": "x, t, x, x -> x",

@@ -91,16 +91,17 @@ def test_every_measure_is_traced(small_home: Path, indicator: str, asked: dict[s
 
 def test_an_equation_apart_from_its_model_is_that_of_the_run() -> None:
     model = sim.load_model("model/teda.mdl")
-    path = {key: values[:, 0] for key, values in model.every_step({}, 2025).items()}
+    path = {key: values[:, 0] for key, values in model.every_stage({}, 2025).items()}
     for name in ("births", "job arrivals", "price of carbon allowances", "gross output[health]"):
         if model.find(name.partition("[")[0]) is None:
             continue
         equation = model.equation(name)
         found = equation.at([path[cause] for cause in equation.causes])
         assert np.array_equal(found, path[name])
-    flow = model.equation("residents aged 0 to 14")
-    added = flow.at([path[cause] for cause in flow.causes])[:-1] * model.time_step
-    assert np.diff(path["residents aged 0 to 14"]) == pytest.approx(added, abs=1e-12)
+    flow, stages = model.equation("residents aged 0 to 14"), model.scheme.stages
+    slopes = flow.at([path[cause] for cause in flow.causes])[:-1].reshape(-1, len(stages))
+    added = slopes @ [stage.share for stage in stages] * model.time_step
+    assert np.diff(path["residents aged 0 to 14"][:: len(stages)]) == pytest.approx(added, abs=1e-12)
     assert path[CLOCK][-1] == 2025
 
 
@@ -122,12 +123,18 @@ def test_what_cannot_be_traced_is_told(small_home: Path, asked: dict[str, object
     assert said in str(caught.value)
 
 
-def test_another_method_of_integration_is_refused(own_home: Path) -> None:
+@pytest.mark.parametrize("code", [0, 4, 5])  # Euler's, of second order, Runge and Kutta's
+@pytest.mark.parametrize("asked", [{}, {"since": 2027}])
+def test_parts_add_up_by_every_method(own_home: Path, code: int, asked: dict[str, int]) -> None:
     file = own_home / "model" / "teda.mdl"
-    settings = "\\\\\\---/// Sketch\n///---\\\\\\\n15:0,0,0,5,0,0\n"  # Runge and Kutta's
+    settings = f"\\\\\\---/// Sketch\n///---\\\\\\\n15:0,0,0,{code},0,0\n"
     file.write_text(file.read_text("utf-8") + settings, "utf-8")
-    with pytest.raises(sim.SimError, match="Euler's method"):
-        sim.why("plan", "gross_output", 2030, home=own_home)
+    for indicator in ("gross_output", "energy_intensity"):
+        found = sim.why("plan", indicator, 2030, home=own_home, **asked)
+        figure = sim.indicators(sim.run_scenario("plan", home=own_home))[indicator].figure(2030)
+        assert figure is not None
+        assert found.after == pytest.approx(float(figure[0]))
+        assert max(map(abs, every_sum(found))) < 1e-9 * abs(found.whole)
 
 
 def test_a_loaded_scenario_is_compared_with() -> None:

@@ -107,56 +107,60 @@ save:
   br label %saved
 saved:
   %is.last = icmp eq i64 %k, %last
-  br i1 %is.last, label %finish, label %move
+  %v63 = icmp eq i64 %i, 0
+  %v64 = and i1 %is.last, %v63
+  br i1 %v64, label %finish, label %move
 move:
   %is.first.stage = icmp eq i64 %i, 0
-  br i1 %is.first.stage, label %discrete, label %stage.move
-discrete:
-  br label %stage.move
-stage.move:
-  %v63 = icmp eq i64 %i, 2
-  %v64 = select i1 %v63, double 0x3FD5555555555555, double 0x3FC5555555555555
-  %v65 = icmp eq i64 %i, 1
-  %v66 = select i1 %v65, double 0x3FD5555555555555, double %v64
-  %v67 = icmp eq i64 %i, 0
-  %v68 = select i1 %v67, double 0x3FC5555555555555, double %v66
-  %v69 = insertelement <8 x double> poison, double %v68, i32 0
-  %v70 = shufflevector <8 x double> %v69, <8 x double> poison, <8 x i32> zeroinitializer
-  %v71 = icmp eq i64 %i, 2
-  %v72 = select i1 %v71, double 0x3FF0000000000000, double 0x3FF0000000000000
-  %v73 = icmp eq i64 %i, 1
-  %v74 = select i1 %v73, double 0x3FE0000000000000, double %v72
-  %v75 = icmp eq i64 %i, 0
-  %v76 = select i1 %v75, double 0x3FE0000000000000, double %v74
-  %v77 = fmul double %dt, %v76
-  %v78 = insertelement <8 x double> poison, double %v77, i32 0
-  %v79 = shufflevector <8 x double> %v78, <8 x double> poison, <8 x i32> zeroinitializer
-  %v80 = getelementptr <8 x double>, ptr %slopes, i64 0
-  %v81 = load <8 x double>, ptr %v80, align 64
-  %v82 = fmul <8 x double> %v70, %v52
-  %v83 = fadd <8 x double> %v81, %v82
-  %v84 = getelementptr <8 x double>, ptr %slopes, i64 0
-  store <8 x double> %v83, ptr %v84, align 64
-  %v85 = getelementptr <8 x double>, ptr %states, i64 0
-  %v86 = load <8 x double>, ptr %v85, align 64
-  %v87 = fmul <8 x double> %v79, %v52
-  %v88 = fadd <8 x double> %v86, %v87
-  %v89 = getelementptr <8 x double>, ptr %stage, i64 0
-  store <8 x double> %v88, ptr %v89, align 64
   %i.next = add i64 %i, 1
   %is.last.stage = icmp eq i64 %i.next, 4
+  br i1 %is.first.stage, label %discrete, label %counted
+discrete:
+  br label %counted
+counted:
+  br label %stage.move
+stage.move:
+  %v65 = icmp eq i64 %i, 2
+  %v66 = select i1 %v65, double 0x3FD5555555555555, double 0x3FC5555555555555
+  %v67 = icmp eq i64 %i, 1
+  %v68 = select i1 %v67, double 0x3FD5555555555555, double %v66
+  %v69 = icmp eq i64 %i, 0
+  %v70 = select i1 %v69, double 0x3FC5555555555555, double %v68
+  %v71 = insertelement <8 x double> poison, double %v70, i32 0
+  %v72 = shufflevector <8 x double> %v71, <8 x double> poison, <8 x i32> zeroinitializer
+  %v73 = icmp eq i64 %i, 2
+  %v74 = select i1 %v73, double 0x3FF0000000000000, double 0x3FF0000000000000
+  %v75 = icmp eq i64 %i, 1
+  %v76 = select i1 %v75, double 0x3FE0000000000000, double %v74
+  %v77 = icmp eq i64 %i, 0
+  %v78 = select i1 %v77, double 0x3FE0000000000000, double %v76
+  %v79 = fmul double %dt, %v78
+  %v80 = insertelement <8 x double> poison, double %v79, i32 0
+  %v81 = shufflevector <8 x double> %v80, <8 x double> poison, <8 x i32> zeroinitializer
+  %v82 = getelementptr <8 x double>, ptr %slopes, i64 0
+  %v83 = load <8 x double>, ptr %v82, align 64
+  %v84 = fmul <8 x double> %v72, %v52
+  %v85 = fadd <8 x double> %v83, %v84
+  %v86 = getelementptr <8 x double>, ptr %slopes, i64 0
+  store <8 x double> %v85, ptr %v86, align 64
+  %v87 = getelementptr <8 x double>, ptr %states, i64 0
+  %v88 = load <8 x double>, ptr %v87, align 64
+  %v89 = fmul <8 x double> %v81, %v52
+  %v90 = fadd <8 x double> %v88, %v89
+  %v91 = getelementptr <8 x double>, ptr %stage, i64 0
+  store <8 x double> %v90, ptr %v91, align 64
   br i1 %is.last.stage, label %commit, label %stage.done
 stage.done:
   br label %stage.loop
 commit:
-  %v90 = getelementptr <8 x double>, ptr %slopes, i64 0
-  %v91 = load <8 x double>, ptr %v90, align 64
-  %v92 = getelementptr <8 x double>, ptr %states, i64 0
+  %v92 = getelementptr <8 x double>, ptr %slopes, i64 0
   %v93 = load <8 x double>, ptr %v92, align 64
-  %v94 = fmul <8 x double> %v3, %v91
-  %v95 = fadd <8 x double> %v93, %v94
-  %v96 = getelementptr <8 x double>, ptr %states, i64 0
-  store <8 x double> %v95, ptr %v96, align 64
+  %v94 = getelementptr <8 x double>, ptr %states, i64 0
+  %v95 = load <8 x double>, ptr %v94, align 64
+  %v96 = fmul <8 x double> %v3, %v93
+  %v97 = fadd <8 x double> %v95, %v96
+  %v98 = getelementptr <8 x double>, ptr %states, i64 0
+  store <8 x double> %v97, ptr %v98, align 64
   br label %moved
 moved:
   %k.next = add i64 %k, 1
@@ -166,13 +170,13 @@ moved:
   %k.next.save = add i64 %k.save, %to.next.save
   br label %step
 finish:
-  %v97 = load <8 x double>, ptr %doubt, align 64
-  %v98 = getelementptr <8 x double>, ptr %states, i64 0
-  %v99 = load <8 x double>, ptr %v98, align 64
-  %v100 = fsub <8 x double> %v99, %v99
-  %v101 = fadd <8 x double> %v97, %v100
-  %v102 = getelementptr double, ptr %check, i64 %lane
-  store <8 x double> %v101, ptr %v102, align 64
+  %v99 = load <8 x double>, ptr %doubt, align 64
+  %v100 = getelementptr <8 x double>, ptr %states, i64 0
+  %v101 = load <8 x double>, ptr %v100, align 64
+  %v102 = fsub <8 x double> %v101, %v101
+  %v103 = fadd <8 x double> %v99, %v102
+  %v104 = getelementptr double, ptr %check, i64 %lane
+  store <8 x double> %v103, ptr %v104, align 64
   %b.next = add i64 %b, 1
   %is.done = icmp eq i64 %b.next, %end
   br i1 %is.done, label %exit, label %block

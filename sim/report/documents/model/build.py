@@ -29,6 +29,12 @@ LOOPS = "loops"  # name of the picture of all loops
 COMMAND = "teda model document"
 KINDS: tuple[Kind, ...] = ("causal", "accounting", "scenario_input", "set_by_scenario", "not_modelled")
 _SUFFIXES: Mapping[Language, str] = {"zh": "", "en": ".en"}
+_METHODS = {
+    "euler": "欧拉法 Euler's method",
+    "rk2": "中点法（二阶） midpoint method, of second order",
+    "heun": "休恩法（二阶） Heun's method, of second order",
+    "rk4": "龙格—库塔法（四阶） Runge and Kutta's method, of fourth order",
+}
 
 
 def build_document(workspace: Workspace) -> dict[str, str]:
@@ -115,6 +121,7 @@ def _head(workspace: Workspace) -> str:
                     ("SHA-256", code(model.hash)),
                     ("时间 Time", f"{first} – {last}；t 为该日历年年末 · t is the end of that calendar year"),
                     ("步长 Step", f"{print_plain(model.time_step)} 年 year"),
+                    ("积分方法 Integration", _METHODS[model.method or "euler"]),
                     *(
                         (f"下标 Subscript {code(name)}", plain("、".join(elements)))
                         for name, elements in read_structure(workspace).ranges.items()
