@@ -11,8 +11,9 @@ import functools
 import math
 from collections.abc import Callable, Sequence
 
-from sim.engine.language.expressions import MISSING, Expr, Lookup, Number, StepTime, Table, Time, op
+from sim.engine.language.expressions import MISSING, Expr, Lookup, Number, Ref, StepTime, Table, Time, op
 from sim.engine.language.functions import ONE, ZERO
+from sim.engine.language.starting import INITIAL_TIME
 
 _AT_POINT = 1e-9  # of the time, relative: 0.1 · 3 is not 0.3, but at the point
 _NONE = Number(MISSING)
@@ -34,10 +35,19 @@ def _at_time(table: Table, time: Expr) -> Expr:
 
 
 def _between_times(table: Table, time: Expr, mode: Expr) -> Expr:
-    """get_data_between_times: interpolated (0), the next value (1) or the last (-1) within the points."""
+    """get_data_between_times: interpolated (0), the next value (1) or the last (-1) within the points.
+
+    In Vensim's own results the next and the last are those of the time rounded down to a step, and the last
+    is before it even where there is a point at it (decision 0002).
+    """
     near = _near(time)
-    ahead = Lookup(table, op("sub", time, near), "lookup forward")
-    behind = Lookup(table, op("add", time, near), "lookup backward")
+    step, start = Ref("TIME STEP"), Ref(INITIAL_TIME)
+    steps = op("div", op("sub", op("add", time, near), start), step)
+    whole = op("truncate", steps)
+    whole = op("sub", whole, op("if", op("lt", steps, whole), ONE, ZERO))
+    rounded = op("sub", op("add", start, op("mul", whole, step)), near)
+    ahead = Lookup(table, rounded, "lookup forward")
+    behind = Lookup(table, rounded, "lookup backward")
     held = op("if", op("lt", mode, Number(-0.5)), behind, Lookup(table, time))
     value = op("if", op("gt", mode, Number(0.5)), ahead, held)
     is_early = op("lt", op("add", time, near), Number(table.x[0]))

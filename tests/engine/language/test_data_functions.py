@@ -36,8 +36,11 @@ def column(folder: Path, expression: str, *equations: str) -> list[float]:
         ("GET DATA BETWEEN TIMES(x, 3, 1)", 20),
         ("GET DATA BETWEEN TIMES(x, 3, -1)", 40),
         ("GET DATA BETWEEN TIMES(x, 2, 1)", 40),
-        ("GET DATA BETWEEN TIMES(x, 2, -1)", 40),
-        ("GET DATA BETWEEN TIMES(x, 5, -1)", 30),
+        ("GET DATA BETWEEN TIMES(x, 2, -1)", 10),
+        ("GET DATA BETWEEN TIMES(x, 1, -1)", 10),
+        ("GET DATA BETWEEN TIMES(x, 5, -1)", 20),
+        ("GET DATA BETWEEN TIMES(x, 2.5, 1)", 40),
+        ("GET DATA BETWEEN TIMES(x, 2.5, -1)", 10),
         ("GET DATA BETWEEN TIMES(x, 0.9, 0)", MISSING),
         ("GET DATA BETWEEN TIMES(x, 5.1, -1)", MISSING),
         ("GET DATA FIRST TIME(x)", 1),
@@ -63,7 +66,33 @@ def test_known_answers(expression: str, known: float, folder: Path) -> None:
 def test_times_may_change_in_a_run(folder: Path) -> None:
     assert column(folder, "GET DATA AT TIME(x, Time)") == [MISSING, 10, 40, MISSING, 20, 30, MISSING]
     assert column(folder, "GET DATA MAX(x, 0, Time)") == [MISSING, 10, 40, 40, 40, 40, 40]
-    assert column(folder, "GET DATA BETWEEN TIMES(x, Time, 1 - Time)")[2:5] == [40, 40, 20]
+    assert column(folder, "GET DATA BETWEEN TIMES(x, Time, 1 - Time)")[2:5] == [10, 40, 40]
+
+
+def test_the_next_and_the_last_value_as_in_vensim(tmp_path: Path) -> None:
+    """Vensim's own results for models/getdata of SDEverywhere, which its page does not lead one to expect."""
+    modes = {"between": 0, "ahead": 1, "behind": -1}
+    texts = {"less": "MAX(0, Time - 0.5)", "more": "MIN(10, Time + 0.5)", "next": "MIN(10, Time + 1)"}
+    lines = [
+        f"{name} {of} = GET DATA BETWEEN TIMES(v, {text}, {mode}) ~~|\n"
+        for of, text in texts.items()
+        for name, mode in modes.items()
+    ]
+    (tmp_path / "m.mdl").write_text("v ~~|\n" + "".join(lines) + CONTROLS.replace("= 6", "= 10"))
+    (tmp_path / "d.csv").write_text("t,v\n0,0\n1,10\n2,20\n9,70\n10,80\n")
+    run = load_model(tmp_path / "m.mdl", data=tmp_path / "d.csv").simulate()
+    known = {
+        "ahead less": [0, 0, 10, 20, 70, 70, 70, 70, 70, 70, 70],
+        "behind less": [0, 0, 0, 10, 20, 20, 20, 20, 20, 20, 20],
+        "ahead more": [0, 10, 20, 70, 70, 70, 70, 70, 70, 70, 80],
+        "behind more": [0, 0, 10, 20, 20, 20, 20, 20, 20, 20, 70],
+        "ahead next": [10, 20, 70, 70, 70, 70, 70, 70, 70, 80, 80],
+        "behind next": [0, 10, 20, 20, 20, 20, 20, 20, 20, 70, 70],
+    }
+    for name, values in known.items():
+        assert run[name][:, 0].tolist() == values
+    steps = [10, 20, *(20 + 50 * k / 7 for k in range(1, 8)), 80, 80]
+    assert run["between next"][:, 0].tolist() == pytest.approx(steps)
 
 
 def test_elements_and_given_data(tmp_path: Path) -> None:
