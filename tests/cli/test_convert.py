@@ -9,8 +9,10 @@ import pytest
 from sim.engine.model import load_model
 from tests.command_line import CommandResult, report
 from tests.engine.build import text_of
+from tests.engine.xmile.build import xmile_of
 
 TEXT = text_of("s = INTEG(f, 1) ", "f = s / 5")
+LEVEL = '<stock name="s"><eqn>1</eqn><inflow>f</inflow></stock><flow name="f"><eqn>s / 5</eqn></flow>'
 
 
 @pytest.fixture
@@ -33,6 +35,20 @@ def test_there_and_back(model: Path, capsys: pytest.CaptureFixture[str]) -> None
     ran = [CommandResult(capsys, "model", "run", name).out for name in ("m.mdl", "m.xmile", "again.mdl")]
     assert ran[0] == ran[1] == ran[2]
     assert load_model(model.with_name("m.xmile"))["s"].inflows == ("f",)
+
+
+@pytest.mark.parametrize(("method", "code"), [("Euler", 0), ("midpoint", 4), ("RK4", 5)])
+def test_a_method_is_kept(method: str, code: int, at_home: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (at_home / "m.xmile").write_text(xmile_of(LEVEL, method=method), "utf-8")
+    assert CommandResult(capsys, "model", "convert", "m.xmile", "m.mdl").code == 0
+    assert f"\n15:0,0,0,{code},0,0\n" in (at_home / "m.mdl").read_text("utf-8")
+
+
+def test_a_method_that_vensim_has_not_is_named(at_home: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (at_home / "m.xmile").write_text(xmile_of(LEVEL, method="RK2"), "utf-8")
+    result = CommandResult(capsys, "model", "convert", "m.xmile", "m.mdl")
+    assert (result.code, (at_home / "m.mdl").exists()) == (2, False)
+    assert "integration by RK2 cannot be written into a .mdl" in result.err
 
 
 def test_a_file_that_is_there_is_kept_unless_forced(model: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -10,7 +10,7 @@ from sim.engine.language.source import SKETCH_END, SKETCH_MARK, Equation, Source
 from sim.engine.language.writing import name_text, number_text
 from sim.errors import Fault, Faults
 
-_CODES = {"euler": 0, "rk4": 5}
+_CODES = {"euler": 0, "rk2": 4, "rk4": 5}
 _STARS = "*" * 56
 _SIGNS = (",", "+", "-", "*", "/", "=", "<", ">", ":AND:", ":OR:")
 _WIDTH = 90  # characters of a line of an equation
@@ -28,7 +28,7 @@ def mdl_text(source: Source) -> str:
             faults.extend(equation.gap)
         faults.extend(_no_name(name, source.place) for name in _unwritable(source))
         name, method = integration_of(source)
-        if method is None:
+        if method is None or method not in _CODES:
             faults.append(_no_method(name, source.place))
     return "".join(("{UTF-8}\n", *_equations(source), *_settings(source)))
 
@@ -51,8 +51,8 @@ def _no_name(name: str, place: str) -> Fault:
 def _no_method(name: str, place: str) -> Fault:
     return Fault(
         "unsupported",
-        f"文件选用的积分方法 {name} 无法写进 .mdl；请在原文件里改为 Euler 或 RK4。",
-        f"integration by {name} cannot be written into a .mdl; choose Euler or RK4 in the file.",
+        f"文件选用的积分方法 {name} 无法写进 .mdl；请在原文件里改为 Euler、midpoint（中点法）或 RK4。",
+        f"integration by {name} cannot be written into a .mdl; choose Euler, midpoint or RK4 in the file.",
         place,
     )
 
