@@ -390,9 +390,13 @@ class Chart {
     return this.page.isPlan ? String(time) : printDigits(time).replace(/,/g, "");
   }
 
-  /** Fills the table of the chart, where it is open. */
+  /** Fills the table of the chart where it is open; closed, it keeps no figures that will be old when it is opened. */
   showTable() {
-    if (!this.table.open || !this.parts) return;
+    if (!this.parts) return;
+    if (!this.table.open) {
+      this.body.replaceChildren();
+      return;
+    }
     const { page } = this;
     this.definition.textContent = (this.indicator.definition?.[page.language] || []).join(" · ");
     const columns = this.columns();

@@ -35,9 +35,12 @@ TYPE = """async (values) => {
   const table = document.querySelector(".targets");
   do await new Promise(requestAnimationFrame); while (table.hasAttribute("aria-busy"));
 }"""
-# The table of the first chart, as (year, figures).
-CHART = """() => [...document.querySelector(".chart table tbody").rows].map((row) =>
-  [...row.cells].map((cell) => cell.textContent))"""
+# The table of the first chart, as (year, figures); a browser tells a page that it was opened a moment later.
+CHART = """async () => {
+  const { rows } = document.querySelector(".chart table tbody");
+  while (!rows.length) await new Promise(requestAnimationFrame);
+  return [...rows].map((row) => [...row.cells].map((cell) => cell.textContent));
+}"""
 
 
 @contextlib.contextmanager
