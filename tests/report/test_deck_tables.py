@@ -32,6 +32,15 @@ def test_no_figure_is_broken() -> None:
     assert setting_of(table(3, long * 3), AREA).points == POINTS  # which is broken in any size
 
 
+def test_wider_fonts_push_no_text_off_the_slide() -> None:
+    narrower = Area(AREA.left, AREA.top, 0.88 * AREA.width, AREA.height)
+    for count in range(10, 90, 2):
+        whole = table(4, text="工业总产值（<1%）、" * count)
+        found = setting_of(whole, AREA)
+        parts = grid_pages(whole, AREA, found) if found.points > POINTS else []
+        assert all(len(grid_pages(part, narrower, found)) == 1 for part in parts), count
+
+
 def test_rows_are_spread_and_leave_room() -> None:
     few, many = setting_of(table(2), AREA), setting_of(table(8), AREA)
     assert few.air == pytest.approx(AIR + 0.3)

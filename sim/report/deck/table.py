@@ -43,7 +43,7 @@ def setting_of(grid: Grid, area: Area) -> Setting:
     least = Setting()
     count = len(grid_pages(grid, area, least))
     found = next((each for each in map(Setting, _LARGER) if _suits(grid, area, each, count)), least)
-    fullest = max(_heights(part, area.width, found) for part in grid_pages(grid, area, found))
+    fullest = max(_heights(part, _SAFE * area.width, found) for part in grid_pages(grid, area, found))
     most = max(len(part.rows) for part in grid_pages(grid, area, found)) + 1
     spare = (_FULL * area.height - fullest) / most
     return replace(found, air=found.air + min(_MOST_AIR, max(0.0, spare)))
@@ -55,7 +55,8 @@ def _suits(grid: Grid, area: Area, setting: Setting, count: int) -> bool:
     Some room is left in both directions: fonts of other programs are wider.
     """
     parts = grid_pages(grid, area, setting)
-    if len(parts) > count or max(_heights(each, area.width, setting) for each in parts) > _SAFE * area.height:
+    fullest = max(_heights(each, _SAFE * area.width, setting) for each in parts)
+    if len(parts) > count or fullest > _SAFE * area.height:
         return False
     rooms, before = (_rooms(grid, area.width, each) for each in (setting, Setting()))
     rooms = [int(_SAFE * room) for room in rooms]
