@@ -108,8 +108,9 @@ def usage_fault(error: Any) -> Fault:
     if extra:
         return Fault(
             "syntax",
-            f'多出了参数 "{extra[1]}"；含空格的值请加引号。',
-            f'unexpected argument "{extra[1]}"; put a value with blanks in quotation marks.',
+            f'多出了参数 "{extra[1]}"；选项要写出名称（见 --help），含空格的值请加引号。',
+            f'unexpected argument "{extra[1]}"; give options by their names (see --help), '
+            "and put a value with blanks in quotation marks.",
             place,
         )
     return Fault("syntax", f"命令有误：{message}", message, place)

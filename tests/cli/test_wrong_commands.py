@@ -52,8 +52,9 @@ COMMANDS = ", ".join(typer.main.get_command(app).commands)  # type: ignore[attr-
         (
             ["run", "plan", "trend"],
             "teda run",
-            '多出了参数 "trend"；含空格的值请加引号。',
-            'unexpected argument "trend"; put a value with blanks in quotation marks.',
+            '多出了参数 "trend"；选项要写出名称（见 --help），含空格的值请加引号。',
+            'unexpected argument "trend"; give options by their names (see --help), '
+            "and put a value with blanks in quotation marks.",
         ),
         (
             ["run", "plan", "--format", "tabel"],
