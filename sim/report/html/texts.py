@@ -197,7 +197,10 @@ _TEXTS = {
     "plan_mark": ("规划 {value}", "plan {value}"),
     "filed_mark": ("情景 {value}", "scenario {value}"),
     "default_mark": ("默认 {value}", "default {value}"),
-    "equivalent": ("≈ {value} {unit} · {name}为 {base}", "≈ {value} ({unit}) · {name}: {base}"),
+    "equivalent": (
+        "其他不变时 ≈ {value} {unit} · {name}为 {base}",
+        "all else equal ≈ {value} ({unit}) · {name}: {base}",
+    ),
     "no_effect": ("这个杠杆不影响页面上的指标。", "This lever moves no indicator of the page."),
     "not_a_number": ("“{text}”不是数字。", "“{text}” is not a number."),
     "outside": (

@@ -285,9 +285,12 @@ def test_a_multiple_says_what_it_amounts_to(browser: Browser, shipped: Path, wor
         page.fill(f"[id='lever-{lever}-box']", text)
         page.press(f"[id='lever-{lever}-box']", "Enter")
         value = print_digits(float(text) * cost, 3)
-        expect(lines).to_have_text([f"≈ {value} 亿元/年 · 招商支出（2020 年力度）为 {print_digits(cost, 3)}"])
+        said = f"其他不变时 ≈ {value} 亿元/年 · 招商支出（2020 年力度）为 {print_digits(cost, 3)}"
+        expect(lines).to_have_text([said])
     page.click("#language")
-    expect(lines).to_have_text([re.compile(r"^≈ 0\.\d+ \(100M CNY/year\) · Cost of investment promotion")])
+    expect(lines).to_have_text(
+        [re.compile(r"^all else equal ≈ 0\.\d+ \(100M CNY/year\) · Cost of investment promotion")]
+    )
     expect(page.locator(f".lever[data-name='{RESEARCH}'] .equivalent")).to_have_count(0)
     opened.rest()
     assert opened.said == []
