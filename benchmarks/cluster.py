@@ -77,13 +77,13 @@ def pieces_of(plan: Plan) -> Pieces:
     sent = pack(result)
 
     def add() -> None:
-        Ledger(job).add(sent.open())
+        Ledger(job, plan.digest).add(sent.open())
 
     return Pieces(
         members=stop - first,
         draw=seconds(lambda: pack((run_shard, ShardTask(job, 0, first, plan.draws(first, stop))))),
         work=seconds(lambda: pack(run_shard(task))),
-        add=seconds(add) - seconds(lambda: Ledger(job)),
+        add=seconds(add) - seconds(lambda: Ledger(job, plan.digest)),
         task=len(pickle.dumps(pack((run_shard, task)))),
         result=len(pickle.dumps(sent)),
         kept=sum(len(content) for content in result.files.values()),
@@ -106,7 +106,7 @@ def scaling(plan: Plan, job: Job, processes: int) -> Scaling:
         for _ in workers.map(run_shard, tasks(plan, job, 4 * processes)):  # each compiles the model
             pass
         start, before = time.perf_counter(), processor_seconds()
-        ledger = Ledger(job)
+        ledger = Ledger(job, plan.digest)
         for result in workers.map(run_shard, tasks(plan, job, plan.shards)):
             ledger.add(result)
         taken = time.perf_counter() - start
