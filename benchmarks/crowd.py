@@ -1,12 +1,13 @@
-"""Measures the page under many visitors: from asking for all members to the last byte of the answer.
+"""Measures the page under many visitors: from telling the server a study to the last byte of its answer.
 
-    python -m benchmarks.crowd [--visitors 50] [--browsers 2] [--every 8] [--seconds 60]
+    python -m benchmarks.crowd [--visitors 50] [--slow 0] [--browsers 2] [--every 8] [--seconds 60]
 
-Each visitor is a client that speaks Streamlit's protocol, as a browser does once its own preview is drawn:
-it opens the page and then asks, at moments of its own, for all members of a study that nobody has asked for
-before. Among them are real browsers in which a slider moves, as often. The server runs on this machine beside
-them all. What a moving thumb costs the server, nothing, is a test (tests/ui/test_browser.py); what it costs
-the browser is measured by `benchmarks.drag`.
+Each visitor is a client that speaks Streamlit's protocol, as a browser does once its own line is drawn: it
+opens the page and then tells, at moments of its own, a study that nobody has told before. Browsers compute
+all members themselves; slow visitors are those that leave them to the server. Among them are real browsers in
+which a slider moves, as often. The server runs on this machine beside them all. What a moving thumb costs the
+server, nothing, is a test (tests/ui/test_browser.py); what it costs the browser is measured by
+`benchmarks.drag`.
 """
 
 from __future__ import annotations
@@ -65,10 +66,10 @@ class Crowd:
 
 
 class Visitor:
-    """One session of the page."""
+    """One session of the page; a slow one asks the server for all members."""
 
-    def __init__(self, line: ClientConnection, seed: int, crowd: Crowd) -> None:
-        self.line, self.crowd = line, crowd
+    def __init__(self, line: ClientConnection, seed: int, is_slow: bool, crowd: Crowd) -> None:
+        self.line, self.is_slow, self.crowd = line, is_slow, crowd
         self.chance = random.Random(seed)
         self.component = self.fragment = ""
         self.asked = 0
@@ -81,11 +82,11 @@ class Visitor:
         self.crowd.opened.append(time.perf_counter() - start)
 
     async def ask(self) -> None:
-        """Ask for all members of a new study."""
+        """Tell a new study, and wait for the answer."""
         query = f"{FIRST}:{self.chance.uniform(LOW, HIGH):.6f}"
         self.asked += 1
         start = time.perf_counter()
-        await self._send({"asked": {"query": query, "number": self.asked}})
+        await self._send({"asked": {"query": query, "whole": self.is_slow, "number": self.asked}})
         await self._finished(query)
         self.crowd.answered.append(time.perf_counter() - start)
 
@@ -116,11 +117,11 @@ class Visitor:
 
 
 async def visit(address: str, seed: int, asked: argparse.Namespace, crowd: Crowd) -> None:
-    """Open the page and ask, at the pace of a visitor, until time is over."""
+    """Open the page and set studies, at the pace of a visitor, until time is over."""
     url = f"{address.replace('http', 'ws', 1)}/_stcore/stream"
     protocols = [Subprotocol("streamlit")]
     async with connect(url, subprotocols=protocols, max_size=None, origin=Origin(address)) as line:
-        visitor = Visitor(line, seed, crowd)
+        visitor = Visitor(line, seed, seed <= asked.slow, crowd)
         await asyncio.sleep(visitor.chance.uniform(0, asked.every))
         await visitor.open()
         end = time.perf_counter() + asked.seconds
@@ -147,7 +148,7 @@ async def browse(browser: Browser, address: str, asked: argparse.Namespace, crow
 
 async def first(address: str) -> None:
     """Come before the others, as the visitor for whom all is read and compiled."""
-    await visit(address, 0, argparse.Namespace(every=0, seconds=3), Crowd())
+    await visit(address, 0, argparse.Namespace(every=0, seconds=3, slow=0), Crowd())
 
 
 async def crowded(address: str, asked: argparse.Namespace) -> Crowd:
@@ -177,6 +178,9 @@ def main() -> None:
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
     parser.add_argument("--visitors", type=int, default=50)
+    parser.add_argument(
+        "--slow", type=int, default=0, help="of them, those that leave all members to the server"
+    )
     parser.add_argument("--browsers", type=int, default=2, help="real ones beside them")
     parser.add_argument("--every", type=float, default=8.0, help="seconds between two answers to a visitor")
     parser.add_argument("--seconds", type=float, default=60.0, help="how long visitors stay")
@@ -188,7 +192,8 @@ def main() -> None:
         crowd = asyncio.run(crowded(address, asked))
         elapsed, spent = time.perf_counter() - start, _spent(server) - before
     count = len(crowd.answered)
-    print(f"{asked.visitors} visitors, an answer each {asked.every:g} s: {count} answers in {elapsed:.0f} s")
+    print(f"{asked.visitors} visitors, {asked.slow} of them slow, a study each {asked.every:g} s")
+    print(f"{count} answers in {elapsed:.0f} s")
     print(f"page opened  {_quantiles(crowd.opened)}")
     print(f"answers      {_quantiles(crowd.answered)}")
     if crowd.drawn:

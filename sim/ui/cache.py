@@ -5,14 +5,16 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
+import numpy as np
 import streamlit as st
 
 from sim.engine.model import Run
 from sim.errors import Faults
 from sim.files import fingerprint
 from sim.outcomes.fan import Fan, run_fan
+from sim.outcomes.indicators import indicators
 from sim.registry.home import Home
-from sim.run.single import simulate_all
+from sim.run.single import simulate, simulate_all
 from sim.sampling.forecast import shipped_hash
 from sim.sampling.methods import DRAWN, Drawn
 from sim.sampling.sampler import Draws, draw
@@ -90,6 +92,18 @@ def fan_of(
     changed = _moved(scenario, moved, workspace)
     fan = _pinned if is_pinned else _fan
     return fan(hashes_of(workspace), sample, what_of(changed), changed, workspace, is_wanted)
+
+
+def line_of(scenario: Scenario, moved: Settings, sample: Sample, workspace: Workspace) -> Fan:
+    """Return the run of a scenario with some levers moved as in `fan_of`, at the model's own values alone.
+
+    Raises
+    ------
+    SimError: the model cannot run with these values.
+    """
+    run = simulate(_moved(scenario, moved, workspace), workspace)
+    draws = _draws(hashes_of(workspace), sample, workspace)
+    return Fan(indicators(run), np.empty(0, np.bool_), draws.facts)
 
 
 def course_of(scenario: Scenario, moved: Settings, workspace: Workspace) -> Run:

@@ -12,7 +12,7 @@ from sim.scenario.changes import Settings
 from sim.scenario.load import Scenario
 from sim.scenario.settings import apply_settings
 from sim.scenario.workspace import Workspace
-from sim.ui.cache import Sample, fan_of
+from sim.ui.cache import Sample, fan_of, line_of
 from sim.ui.texts import say
 from sim.ui.turns import OvertakenError, always
 from sim.ui.view import Pin, View
@@ -41,7 +41,7 @@ class Scene:
 
     Parameters
     ----------
-    fan : fan of the scenario with the current levers
+    fan : fan of the scenario with the current levers; without members where only lines were asked for
     name : name of the scenario, with a note when levers are moved
     beside : studies to compare with, those left out that are the same
     """
@@ -52,6 +52,7 @@ class Scene:
     fan: Fan
     name: str
     beside: tuple[Beside, ...] = ()
+    is_line: bool = False
 
     @property
     def charts(self) -> tuple[str, ...]:
@@ -66,12 +67,14 @@ def compute_scene(
     scenarios: Mapping[str, Scenario],
     workspace: Workspace,
     is_wanted: Callable[[], bool] = always,
+    is_line: bool = False,
 ) -> Scene:
     """Run what the view needs, or take it from the cache.
 
     Parameters
     ----------
     is_wanted : whether somebody still waits for it
+    is_line : whether the runs at the model's own values are enough
 
     Raises
     ------
@@ -81,6 +84,8 @@ def compute_scene(
 
     def found(name: str, settings: Settings, is_pinned: bool) -> Fan:
         sample = Sample(view.seed, view.draws)
+        if is_line:
+            return line_of(scenarios[name], settings, sample, workspace)
         return fan_of(scenarios[name], settings, sample, workspace, is_wanted, is_pinned)
 
     fan = found(view.scenario, view.settings, is_pinned=False)
@@ -94,7 +99,7 @@ def compute_scene(
         for pin in view.pins
         if not _is_same(pin, view)
     )
-    return Scene(view, workspace, scenarios, fan, name, beside)
+    return Scene(view, workspace, scenarios, fan, name, beside, is_line)
 
 
 def _is_same(pin: Pin, view: View) -> bool:
@@ -133,10 +138,10 @@ class Latest:
         """
         return compute_scene(self.view, self.scenarios, self.workspace)
 
-    def answer(self, is_wanted: Callable[[], bool]) -> Scene | SimError | None:
+    def answer(self, is_wanted: Callable[[], bool], is_line: bool = False) -> Scene | SimError | None:
         """Return the results, or why there are none; None once they are wanted no more."""
         try:
-            return compute_scene(self.view, self.scenarios, self.workspace, is_wanted)
+            return compute_scene(self.view, self.scenarios, self.workspace, is_wanted, is_line)
         except SimError as error:
             return error
         except OvertakenError:

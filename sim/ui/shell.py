@@ -38,7 +38,7 @@ from sim.ui.told import draw_told, told_of
 from sim.ui.turns import always, is_latest
 from sim.ui.uncertainty import draw_uncertainty
 from sim.ui.view import current_view, has_view, restore
-from sim.ui.workbench import asked_query
+from sim.ui.workbench import asked_query, asks_for_members
 from sim.units import Language
 
 DEFAULT_PAGE = "explore"
@@ -126,7 +126,7 @@ def _found(frame: Frame, asked: str | None) -> Scene | SimError | None:
     """Return what a page shows, or why it cannot; of the workbench, what was asked last."""
     if frame.page != DEFAULT_PAGE:
         return frame.latest.answer(always)
-    return None if asked is None else frame.latest.answer(is_latest)
+    return None if asked is None else frame.latest.answer(is_latest, is_line=not asks_for_members())
 
 
 def _restore(query: str, scenarios: Mapping[str, Scenario], workspace: Workspace) -> None:

@@ -1,13 +1,13 @@
-/** The workbench in a page of the server: levers and charts run here, all members there. */
+/** The workbench in a page of the server: all runs here, and members there where this machine is slow or lacks their draws. */
 const loaded = new Map(); // facts with script, style, kernel and draws, by address
 let classes = null; // the module of the page's script
 const PATIENCE = 20_000; // milliseconds that the server has for a file
 const hosts = new WeakMap(); // by the element that the component stands in
 
-/** What the server has computed of all members. */
+/** What the server says of a study: why, and what it has computed of all members, where it was asked for them. */
 class Answer {
   /**
-   * @param {object} given `query`, `members`, `failed`; by indicator `bands`, `chances`, `central`; `joint` by year; of
+   * @param {object} given `query`, `why`, `members`, `failed`; by indicator `bands`, `chances`, `central`; `joint` by year; of
    *   `pins`, by their texts, the same and `differences`
    * @param {object} spec of the kernel
    */
@@ -15,6 +15,7 @@ class Answer {
     this.given = given;
     this.spec = spec;
     this.query = given.query;
+    this.isWhole = "members" in given;
     this.members = given.members + 1; // the model's own values among them
     this.failed = given.failed;
     this.isSound = [true];
@@ -67,7 +68,8 @@ class Answer {
   }
 
   figure(indicator, year) {
-    return classes.assessed(indicator, this.series(indicator), this.spec.years, year);
+    const series = this.series(indicator);
+    return classes.assessed(indicator, (save) => series[save], this.spec.years, year);
   }
 }
 
@@ -86,6 +88,7 @@ class ServedHost {
     this.page = null;
     this.asked = 0;
     this.last = null; // the query that the server was told last
+    this.lastWhy = null; // of what it was then asked why
     this.awaited = null; // number of what was wanted last, and who waits for it
     this.wanting = Promise.resolve(); // until that is there
   }
@@ -109,7 +112,10 @@ class ServedHost {
     }
     // a session that is new knows only the address it was opened with; what is set here counts
     if (before.session === session && before.version !== version) page.show();
-    else if (before.session !== session) page.rest();
+    else if (before.session !== session) {
+      this.last = null;
+      page.rest();
+    }
     if (data.answer) page.takeAnswer(new Answer(data.answer, page.spec));
     if (data.given && data.given.number === this.awaited?.number) {
       this.awaited.take(data.given);
@@ -182,11 +188,16 @@ class ServedHost {
     });
   }
 
-  /** Asks the server for all members, and for the causes of an indicator's difference. */
-  ask(query, why) {
+  /** Returns whether the file has the draws that are set: those of the forecast, with its seed. */
+  get hasDraws() {
+    return this.data.has_draws;
+  }
+
+  /** Tells the server what is set, and asks for the causes of an indicator's difference, and for all members if need be. */
+  ask(query, why, isWhole) {
     this.asked += 1;
-    this.last = query;
-    this.tell("asked", { query, why, number: this.asked });
+    Object.assign(this, { last: query, lastWhy: why });
+    this.tell("asked", { query, why, whole: isWhole, number: this.asked });
   }
 
   /** Lets the server make a workbook of figures as they are shown; returns its bytes, null without an answer. */

@@ -1,7 +1,8 @@
 """The workbench: levers and charts that answer while one drags, in the visitor's own browser.
 
-What a visitor sets is kept by the browser and told to the server as the query of a link; the server answers
-with all members. Kernel and draws are a file beside the fonts, named by its content.
+What a visitor sets is kept by the browser and told to the server as the query of a link. Kernel and draws are
+a file beside the fonts, named by its content, by which the browser computes all members. The server does so
+for a machine that is too slow, and for what the file has not: other draws, and levers by year.
 """
 
 from __future__ import annotations
@@ -35,7 +36,7 @@ from sim.scenario.load import Scenario
 from sim.scenario.questions import question_prints
 from sim.scenario.workspace import Workspace
 from sim.ui.address import static_url
-from sim.ui.cache import What, hashes_of, what_of
+from sim.ui.cache import MEMBERS, What, hashes_of, what_of
 from sim.ui.link import page_query, read_link, study_query
 from sim.ui.opened import opened_record
 from sim.ui.page_state import Beside, Scene
@@ -43,7 +44,7 @@ from sim.ui.pins import read_pin
 from sim.ui.styles import script, sheet
 from sim.ui.take_away import workbook_record
 from sim.ui.texts import say
-from sim.ui.view import View, current_view, keep
+from sim.ui.view import DEFAULT_DRAWS, DEFAULT_SEED, View, current_view, keep
 from sim.ui.why import why_record
 from sim.units import Language
 
@@ -73,6 +74,12 @@ def asked_why() -> object:
     """Return what the browser wants to know the causes of, None where it wants nothing."""
     asked = (st.session_state.get(KEY) or {}).get(_ASKED)
     return asked.get("why") if isinstance(asked, Mapping) else None
+
+
+def asks_for_members() -> bool:
+    """Return whether the browser wants all members, unless it says that it computes them itself."""
+    asked = (st.session_state.get(KEY) or {}).get(_ASKED)
+    return not isinstance(asked, Mapping) or asked.get("whole") is not False
 
 
 def draw_workbench(
@@ -115,6 +122,7 @@ def draw_workbench(
             "language": view.language,
             "query": study_query(view),
             "rest": page_query(view, workspace.model.hash),
+            "has_draws": (view.seed, view.draws) == (DEFAULT_SEED, DEFAULT_DRAWS),
             "answer": answer,
             "given": _given(st.session_state.pop(_WANTED, None), view.language, scenarios, workspace),
             "starting": say("workbench_opens", view.language),
@@ -142,7 +150,10 @@ def _given(
 
 
 def answer_of(scene: Scene, query: str, why: object = None) -> dict[str, Any]:
-    """Return what the browser shows of all members: bands of its charts, every probability, and why."""
+    """Return what the browser asks for: why, and of all members bands of its charts and every probability."""
+    if scene.is_line:
+        said: dict[str, Any] = finite({"query": query, "why": why_record(scene, why)})
+        return said
     fan = scene.fan
     modelled = [row.id for row in fan.table if row.series is not None]
     charts = scene.charts
@@ -254,7 +265,8 @@ def _file(
     _workspace: Workspace,
 ) -> tuple[str, bytes]:
     def made() -> bytes:
-        return json.dumps(study_record(scenario_study([*_scenarios.values()], _workspace))).encode()
+        study = scenario_study([*_scenarios.values()], _workspace, MEMBERS)
+        return json.dumps(study_record(study)).encode()
 
     content = kept("workbench", (hashes, whats, prints, str(_workspace.home.folder)), made)
     return f"workbench-{hashlib.sha256(content).hexdigest()[:16]}.json", content

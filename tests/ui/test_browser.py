@@ -106,10 +106,11 @@ def visit(browser: Browser, address: str, width: int = 1440, height: int = 900) 
 
 
 def come_to_rest(page: Page) -> None:
-    """Wait until the server has answered and all fonts are there."""
-    expect(page.locator("[data-testid=stApp]")).to_have_attribute("data-test-script-state", "notRunning")
+    """Wait until all members are computed, the server knows of what, and all fonts are there."""
     if urlsplit(page.url).path == "/":  # the workbench
         expect(page.locator(".status")).to_have_text(ALL_MEMBERS)
+        page.wait_for_url(re.compile("[?&]seen="))  # the server's part of the address
+    expect(page.locator("[data-testid=stApp]")).to_have_attribute("data-test-script-state", "notRunning")
     page.evaluate("document.fonts.ready.then(() => true)")
 
 
@@ -169,8 +170,7 @@ DRAG = """async (slider) => {
 def test_the_server_hears_of_a_drag_once_it_rests(browser: Browser, address: str) -> None:
     page = browser.new_context(viewport={"width": 1440, "height": 900}).new_page()
     page.set_default_timeout(WAIT)
-    sent: list[bytes] = []
-    page.on("websocket", lambda socket: socket.on("framesent", lambda data: sent.append(bytes(data))))
+    sent = messages(page)
     page.goto(address)
     come_to_rest(page)
     assert page.locator(f"[id='lever-{INVESTMENT}']").evaluate(DRAG)  # the page follows by itself
@@ -178,6 +178,53 @@ def test_the_server_hears_of_a_drag_once_it_rests(browser: Browser, address: str
     come_to_rest(page)
     told = {found[0] for each in sent if (found := re.search(rb"set=public_investment:[0-9.]+", each))}
     assert told == {f"set=public_investment:{box(page, INVESTMENT).input_value()}".encode()}
+    assert not any(b'"whole":true' in each for each in sent)  # all members were computed by the page
+
+
+def messages(page: Page) -> list[bytes]:
+    """Return the list of what the page sends to its server, as it grows."""
+    sent: list[bytes] = []
+    page.on("websocket", lambda socket: socket.on("framesent", lambda data: sent.append(bytes(data))))
+    return sent
+
+
+# A browser whose workers never come to an end.
+STUCK = "window.Worker = class { postMessage() {} terminate() {} }"
+
+
+@pytest.mark.parametrize(
+    ("set_up", "seed"), [pytest.param("", 7, id="here"), pytest.param(STUCK, 7, id="slow"), ("", 3)]
+)
+def test_all_members_are_those_of_the_server(browser: Browser, address: str, set_up: str, seed: int) -> None:
+    """The page computes them, unless it is slow or has other draws."""
+    page = browser.new_context(viewport={"width": 1440, "height": 900}).new_page()
+    page.set_default_timeout(WAIT)
+    page.add_init_script(set_up)
+    sent = messages(page)
+    page.goto(f"{address}/?compare=trend&difference=1&seed={seed}&set=fiscal_research_support:30")
+    come_to_rest(page)
+    workspace = load_workspace()
+    study = {"plan": {RESEARCH: 30}, "trend": {}}
+    fan, other = (
+        fan_of(sim.load_scenario(name), moved, Sample(seed, "forecast"), workspace)
+        for name, moved in study.items()
+    )
+    chances = {row.id: share for row in fan.table if (share := fan.probability(row.id, 2025)) is not None}
+    assert len(chances) > 20
+    for key, share in chances.items():
+        cell = page.locator(f"tr[data-id={key}] [data-column='chance 2025']")
+        expect(cell).to_contain_text(print_chance(share))
+    ours, theirs = (each.table.rows["gross_industrial_output"].series for each in (fan, other))
+    assert ours is not None
+    assert theirs is not None
+    bands = np.quantile((ours - theirs)[:, 1:], LEVELS, axis=1)
+    page.locator(".chart summary").first.click()
+    last = page.locator(".chart tbody tr").last
+    expect(last).to_contain_text("2040")
+    shown = last.locator("td").all_inner_texts()[1 : 1 + len(LEVELS)]
+    assert shown == [print_figure(float(value), 0) for value in bands[:, -1]]
+    assert any(b'"whole":true' in each for each in sent) == (bool(set_up) or seed != 7)
+    check(page)
 
 
 def test_steps_are_taken_back_and_forth(browser: Browser, address: str) -> None:
@@ -565,6 +612,7 @@ def test_what_is_shown_is_taken_away_as_a_workbook(browser: Browser, address: st
     expect(page.locator("#difference")).to_have_value("1")
     chart = page.locator(".chart").first
     chart.locator("summary").click()
+    expect(chart.locator("tbody tr").first).to_be_visible()
     rows = chart.locator("tbody tr").all()
     shown = [[cell.inner_text() for cell in row.locator("th, td").all()] for row in rows]
     for place, name in ((chart, "gross_industrial_output"), (page.locator(".tools"), "targets")):

@@ -7,54 +7,51 @@ function quotient(above, below) {
 }
 
 /**
- * Returns the figures of an indicator at every save, for one member.
+ * Returns the figure of an indicator at a save, for one member.
  * @param {object} indicator `measure`, `row`, `per`, `scale`, `from` (year that reductions and peaks compare with)
  * @param {function(number, number): number} at value of a row at a save; rows of integrals begin with NaN
  * @param {number[]} years of the saves
  */
-function annualSeries(indicator, at, years) {
+function annualFigure(indicator, at, years, save) {
   const { measure, row, per, scale, from } = indicator;
-  const found = new Float64Array(years.length).fill(NaN);
-  if (measure === "growth") {
-    for (let i = 1; i < years.length; i++) found[i] = PER_CENT * (quotient(at(row, i), at(row, i - 1)) - 1);
-  } else if (measure === "peak_year") {
+  if (measure === "growth") return save ? PER_CENT * (quotient(at(row, save), at(row, save - 1)) - 1) : NaN;
+  if (measure === "peak_year") {
     let highest = NaN;
     let when = NaN;
-    for (let i = 0; i < years.length; i++) {
+    for (let i = 0; i <= save; i++) {
       const value = at(row, i);
       if (!(highest > value) && !Number.isNaN(value)) [highest, when] = [value, years[i] - from];
-      found[i] = when;
     }
-  } else if (measure === "ratio") {
-    for (let i = 0; i < years.length; i++) found[i] = scale * quotient(at(row, i), at(per, i));
-  } else if (measure === "reduction") {
+    return when;
+  }
+  if (measure === "ratio") return scale * quotient(at(row, save), at(per, save));
+  if (measure === "reduction") {
     const base = years.indexOf(from);
     const first = base < 0 ? NaN : quotient(at(row, base), at(per, base));
-    for (let i = 0; i < years.length; i++) {
-      found[i] = PER_CENT * (1 - quotient(quotient(at(row, i), at(per, i)), first));
-    }
-  } else {
-    for (let i = 0; i < years.length; i++) found[i] = scale * at(row, i);
+    return PER_CENT * (1 - quotient(quotient(at(row, save), at(per, save)), first));
   }
-  return found;
+  return scale * at(row, save);
 }
 
-/** Returns the figure that is compared with the target of a year, NaN where the years do not reach it. */
-function assessed(indicator, series, years, year) {
+/**
+ * Returns the figure that is compared with the target of a year, NaN where the years do not reach it.
+ * @param {function(number): number} at figure of the indicator at a save
+ */
+function assessed(indicator, at, years, year) {
   const last = years.indexOf(year);
   if (last < 0) return NaN;
   if (indicator.measure === "growth") {
     const first = years.indexOf(indicator.since + 1);
     let product = 1;
-    for (let i = Math.max(first, 0); i <= last; i++) product *= 1 + series[i] / PER_CENT;
+    for (let i = Math.max(first, 0); i <= last; i++) product *= 1 + at(i) / PER_CENT;
     return PER_CENT * (product ** (1 / (year - indicator.since)) - 1);
   }
   if (indicator.measure === "five_year_sum") {
     let total = 0;
-    for (let i = Math.max(last - 4, 0); i <= last; i++) total += series[i];
+    for (let i = Math.max(last - 4, 0); i <= last; i++) total += at(i);
     return total;
   }
-  return series[last];
+  return at(last);
 }
 
 /** Returns a figure at a printed precision, halves away from zero; one that misses a half by its last bits counts. */

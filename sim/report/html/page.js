@@ -1,8 +1,10 @@
 /** The page: what is computed when, and shown where. */
 const REST = 150; // milliseconds without a move, after which all members are computed
 const PREVIEW = 72; // members of a preview, the model's own values among them
-const PATIENCE = 4000; // milliseconds that a server has for all members, before the page computes its own
-const MOST_KEPT = 8; // studies whose results are kept, 3 MB each
+const PATIENCE = 2000; // milliseconds that all members of a study may take here, before a server is asked for them
+const SLOW = 2; // times in a row that they took longer, after which a server is asked at once
+const SERVER_PATIENCE = 4000; // milliseconds that it has, before the page computes some members
+const MOST_KEPT = 6; // studies whose results are kept, 3 MB for 256 members
 const STEPS = "teda-steps"; // what the browser keeps of a page's steps until its tab is closed
 const READABLE = 100; // milliseconds between two states of the table: nobody reads digits any faster
 
@@ -27,6 +29,8 @@ class Page extends Layout {
     this.kept = new Map(); // results of studies that did not move, by their content
     this.pointed = null; // the moment at which charts are read
     this.known = ""; // the query that was written last
+    this.late = 0; // times in a row that all members took too long here
+    this.announced = null; // the results that were said last, once
     this.stillness = window.matchMedia("(prefers-reduced-motion: reduce)");
     this.build();
     this.compute();
@@ -136,6 +140,12 @@ class Page extends Layout {
     });
   }
 
+  /** Returns whether all members are computed here: the page has the draws, can run what is set, and is fast enough. */
+  get isOwn() {
+    const { host, late, state } = this;
+    return !host.ask || (host.hasDraws && late < SLOW && ![state, ...state.pins].some((study) => this.isBeyond(study)));
+  }
+
   /** Computes all members, of what is compared with first; the newest settings win. */
   rest() {
     this.isPreviewing = this.isMoving = false;
@@ -146,44 +156,68 @@ class Page extends Layout {
     }
     this.remember();
     this.draw();
-    if (this.host.ask) {
+    clearTimeout(this.patience);
+    if (!this.isOwn) {
       this.askHost();
       return;
     }
+    this.tellHost();
     const { members } = this.facts;
     const isWhole = (study) => this.kept.get(this.contentOf(study))?.members === members;
     const missing = [...this.pins, this.state].find((study) => !isWhole(study));
     if (missing) {
       this.pool.run(this.settings(missing), this.kernel.blocks, members, (results) => {
+        this.late = 0;
         this.keep(missing, results);
         this.rest();
       });
+      if (this.host.ask) this.patience = setTimeout(() => this.giveUp(), PATIENCE);
       return;
     }
     this.pool.stop();
     this.take(this.kept.get(this.contentOf(this.state)));
   }
 
+  /** Asks the server for all members as well: the first who has them is taken. */
+  giveUp() {
+    this.late += 1;
+    this.host.ask(this.known, this.why, true);
+  }
+
+  /** Tells the server what is set and of what the page says why, unless it has answered that. */
+  tellHost() {
+    const { host, why } = this;
+    if (!host.ask || (host.last === this.known && (this.isAnswered || host.lastWhy === why))) return;
+    host.ask(this.known, why, false);
+  }
+
+  /** Returns whether the server has said why, where that is asked. */
+  get isAnswered() {
+    const { why, answer } = this;
+    return !why || (answer?.query === this.known && answer.why?.indicator === why.indicator && answer.why.year === why.year);
+  }
+
   /** Lets the server compute all members; where it does not answer, they are computed here. */
   askHost() {
     this.pool.stop();
-    const { why } = this;
-    const isWhole = !why || (this.answer?.why?.indicator === why.indicator && this.answer.why.year === why.year);
-    if (this.answer?.query === this.known) {
+    if (this.answer?.query === this.known && this.answer.isWhole) {
       this.take(this.answer);
-      if (isWhole && this.host.last === this.known) return; // else the server holds another study
+      if (this.isAnswered && this.host.last === this.known) return; // else the server holds another study
     }
-    this.host.ask(this.known, why);
-    clearTimeout(this.patience);
+    this.host.ask(this.known, this.why, true);
     this.patience = setTimeout(() => {
       this.pool.run(this.settings(), this.kernel.blocks, this.facts.members, (results) => this.take(results));
-    }, PATIENCE);
+    }, SERVER_PATIENCE);
   }
 
-  /** Takes the members that the server has computed, if they are of what is shown. */
+  /** Takes what the server says of what is shown: why, and all members where it has computed them. */
   takeAnswer(answer) {
     this.answer = answer;
     if (answer.query !== this.known || this.isMoving) return;
+    if (!answer.isWhole) {
+      this.whyPanel?.show();
+      return;
+    }
     clearTimeout(this.patience);
     this.pool.stop();
     this.take(answer);
@@ -199,7 +233,8 @@ class Page extends Layout {
   pinsSeen() {
     return this.pins.map((pin) => {
       const kept = this.kept.get(this.contentOf(pin)) || this.keep(pin, this.lineOf(pin));
-      const answer = this.answer?.pins.get(this.pinText(pin));
+      const isOurs = kept.members === this.facts.members && !this.members?.pins; // as the members they stand beside
+      const answer = isOurs ? null : this.answer?.pins.get(this.pinText(pin));
       const line = this.isBeyond(pin) && answer ? answer : kept;
       return { pin, line, members: answer || (kept.members > 1 ? kept : null), name: this.nameOf(pin),
         kind: `pin-${this.state.pins.indexOf(pin) + 1}` };
@@ -210,7 +245,9 @@ class Page extends Layout {
     this.members = results;
     this.isOld = results.members < this.facts.members; // the server's are more than the page's own
     this.draw();
-    if (!this.isOld) this.announce();
+    if (this.isOld || this.announced === results) return;
+    this.announced = results;
+    this.announce();
   }
 
   // --- showing ----------------------------------------------------------------------------------
@@ -362,6 +399,7 @@ class Page extends Layout {
   /** Builds all anew, with the same element in focus. */
   rebuild(focus = null) {
     this.build();
+    this.announced = null;
     if (focus) this.host.root.querySelector(`#${focus}`).focus();
     this.compute();
     this.rest();
@@ -374,7 +412,7 @@ class Page extends Layout {
     const first = horizons.find((each) => indicator.targets[each] !== undefined) ?? horizons[0];
     this.why = isOpen && year === null ? null : { indicator: indicator.id, year: year ?? first };
     this.openWhy();
-    if (this.why && this.host.ask) this.askHost();
+    if (this.why && this.host.ask) this.rest();
   }
 
   /** Shows the panel of the indicator that is asked about, where there is one. */

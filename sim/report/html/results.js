@@ -41,17 +41,24 @@ class Results {
   /** Returns an indicator's figures at the moments of a page, for one member. */
   series(indicator, member = 0) {
     const { data, width, spec } = this;
-    const isSum = indicator.measure !== "stock" && indicator.measure !== "level";
     if (indicator.measure === "level") {
       return Float64Array.from(spec.kept, (save) => data[(indicator.row * spec.saves + save) * width + member]);
     }
+    const at = this.figureAt(indicator, member);
+    return Float64Array.from(spec.years, (_, save) => at(save));
+  }
+
+  /** Returns the function that gives an indicator's figure at a save, for one member. */
+  figureAt(indicator, member) {
+    const { data, width, spec } = this;
+    const isSum = indicator.measure !== "stock";
     const at = (row, save) => (isSum && save === 0 ? NaN : data[(row * spec.saves + save) * width + member]);
-    return annualSeries(indicator, at, spec.years);
+    return (save) => annualFigure(indicator, at, spec.years, save);
   }
 
   /** Returns the figure compared with the target of a year, for one member. */
   figure(indicator, year, member = 0) {
-    return assessed(indicator, this.series(indicator, member), this.spec.years, year);
+    return assessed(indicator, this.figureAt(indicator, member), this.spec.years, year);
   }
 
   /** Returns the figures of all members that are compared with the target of a year. */

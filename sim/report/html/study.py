@@ -31,7 +31,7 @@ from sim.scenario.workspace import Workspace
 from sim.units import LANGUAGES, Language
 
 _GOOD_SIDE = "rgba(0, 103, 79, 0.10)"  # `style.MET`, so thin that lines show through
-MEMBERS = 256  # of the forecast: what is shown differs from its 1,000 by chance of about 3 points at most
+MEMBERS = 256  # of a file to mail: what is shown differs from 1,000 by chance of about 3 points at most
 
 
 @dataclass(frozen=True, eq=False)
@@ -50,8 +50,12 @@ class Study:
     drawn: Array
 
 
-def scenario_study(scenarios: Sequence[Scenario], workspace: Workspace) -> Study:
+def scenario_study(scenarios: Sequence[Scenario], workspace: Workspace, members: int = MEMBERS) -> Study:
     """Return the page of some scenarios of one home.
+
+    Parameters
+    ----------
+    members : draws of the forecast that it holds, by which the page computes probabilities and bands
 
     Raises
     ------
@@ -59,7 +63,7 @@ def scenario_study(scenarios: Sequence[Scenario], workspace: Workspace) -> Study
     """
     model, registry = workspace.model, workspace.registry
     levels, flows = recorded(registry.indicators.values())
-    draws = draw(workspace, MEMBERS, SEED) if is_uncertain(registry) else None
+    draws = draw(workspace, members, SEED) if is_uncertain(registry) else None
     kernel = web_kernel(model, _inputs(scenarios, model, draws), levels, flows, YEAR)
     places = {key: place for place, key in enumerate(kernel.inputs)}
     first = indicators(simulate(scenarios[0], workspace))
