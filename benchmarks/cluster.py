@@ -117,7 +117,7 @@ def processor_seconds() -> float:
     """Return what this process and all below it have taken of the processors."""
     here = psutil.Process()
     times = [one.cpu_times() for one in (here, *here.children(recursive=True))]
-    return sum(one.user + one.system for one in times)
+    return float(sum(one.user + one.system for one in times))
 
 
 def tasks(plan: Plan, job: Job, shards: int) -> Iterator[ShardTask]:

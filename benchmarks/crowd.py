@@ -169,7 +169,8 @@ def _quantiles(seconds: list[float]) -> str:
 
 
 def _spent(process: psutil.Process) -> float:
-    return sum(process.cpu_times()[:2])
+    times = process.cpu_times()
+    return float(times.user + times.system)
 
 
 def main() -> None:

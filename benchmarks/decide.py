@@ -30,6 +30,7 @@ from sim.analysis.decision.goals import read_goals
 from sim.analysis.decision.members import Members, drawn_members
 from sim.analysis.decision.search import Landscape, least_change
 from sim.arrays import Array
+from sim.engine.machine.inputs import Input
 from sim.scenario.workspace import load_workspace
 
 GOAL, PROBABILITY, START = "gross_industrial_output>=8000@2030", 0.6, 2025
@@ -91,7 +92,8 @@ def _loops() -> None:
     """Print what the shares of all loops cost, in plain runs of the same members to the same year."""
     workspace, scenario = load_workspace(), sim.load_scenario("trend")
     count, draws, _ = drawn_members(workspace, 128, 7, "forecast")
-    model, inputs = workspace.model, {**draws, **scenario.constants}
+    model = workspace.model
+    inputs: dict[str, Input] = {**draws, **scenario.constants}
     (loops, *_) = model.loops_of_scalars()
     plain = _seconds(lambda: model.simulate(inputs, outputs="resident population", until=2035))
     scored = _seconds(lambda: model.loop_shares(inputs, loops, (2025, 2035, 0.25)))
@@ -161,7 +163,7 @@ def _slsqp(land: Landscape, start: Array) -> Array:
         constraints={"type": "ineq", "fun": lambda point: float(land.levels(point[None])[0])},
         options={"eps": 0.01, "maxiter": 15},
     )  # fmt: skip
-    return np.clip(found.x, 0, 1)
+    return np.asarray(np.clip(found.x, 0, 1))
 
 
 def _workbench(land: Landscape) -> Array | None:

@@ -1,7 +1,7 @@
 """How fast the engine runs a model, beside PySD, pysimlin and BPTK-Py in the same run.
 
-python benchmarks/engine.py [MODEL.mdl] [--members N]
-python benchmarks/engine.py --world3-size [--members N]
+python -m benchmarks.engine [MODEL.mdl] [--members N]
+python -m benchmarks.engine --world3-size [--members N]
 
 BPTK-Py reads no Vensim file: it takes part with --world3-size, where it is installed. Figures are
 ratios of one run on one machine: compare them with one another, not between machines.
@@ -25,8 +25,8 @@ from pathlib import Path
 import numpy as np
 import pysd
 import simlin
-import world3_size
 
+from benchmarks import world3_size
 from sim.engine.model import Model, load_model
 
 TEDA = Path(__file__).parents[1] / "model" / "teda.mdl"

@@ -94,7 +94,8 @@ def main() -> None:
     chance = random.Random(seed)
     counts: Counter[tuple[str, str]] = Counter()
     with tempfile.TemporaryDirectory() as place:
-        whole = Path(make(Path(place) / "whole").folder)
+        whole = Path(place) / "whole"
+        make(whole)
         names = sorted(content(whole))
         for _ in range(cases):
             damage = chance.choice(DAMAGES)

@@ -19,6 +19,7 @@ import numpy as np
 from sim.analysis.checks.steps import _moved
 from sim.arrays import Array
 from sim.engine.machine import compiled
+from sim.engine.machine.inputs import Input
 from sim.engine.machine.methods import METHODS
 from sim.engine.machine.results import Run
 from sim.ensembles.plan import Plan, Request, plan_ensembles
@@ -40,7 +41,7 @@ def table(plan: Plan, members: int, method: str, steps: int) -> IndicatorTable:
 def run(plan: Plan, members: int, method: str, steps: int, threads: int | None) -> Run:
     """Return the run that a table is made from."""
     levels, flows = recorded(plan.workspace.registry.indicators.values())
-    inputs = {**plan.scenario.constants, **plan.draws(0, members)}
+    inputs: dict[str, Input] = {**plan.scenario.constants, **plan.draws(0, members)}
     return plan.workspace.model.simulate(
         inputs, levels, flows, threads, method=method, step=1 / steps, save_every=YEAR
     )

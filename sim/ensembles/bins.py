@@ -14,6 +14,7 @@ import pyarrow as pa
 from numpy.typing import NDArray
 
 from sim.arrays import Array
+from sim.engine.machine.slots import BESIDE, count
 from sim.outcomes.indicators import IndicatorTable
 from sim.outcomes.levels import LEVELS
 from sim.outcomes.spread import Spread, measured, targets_by_indicator
@@ -23,8 +24,8 @@ BINS = 1_000
 PILOT = 1_000  # members, the first ones, whose range the bins are laid over
 WIDENING = 0.25  # of the pilot's range, on either side
 _LEAST_RANGE = 1e-6  # of a figure that is the same in all members of the pilot
-_BELOW, _ABOVE, _MISSING = 0, BINS + 1, BINS + 2
-_SLOTS = BINS + 3
+_SLOTS = BINS + BESIDE
+_MISSING = _SLOTS - 1
 Numbers = NDArray[np.int64]
 
 
@@ -83,24 +84,10 @@ class Counts:
     def add(self, table: IndicatorTable, broken: Numbers) -> None:
         """Add the members of a run, except those that became non-finite."""
         for key, values in _measured(table, broken, self.edges.targets):
-            low, high = self.edges.low[key][:, None], self.edges.high[key][:, None]
-            is_missing = ~np.isfinite(values)
-            place = values - low  # one array, changed in place: it stays in the processor's cache
-            place /= high - low
-            place *= BINS
-            np.floor(place, out=place)
-            place += 1
-            np.clip(place, _BELOW, _ABOVE, out=place)
-            place[is_missing] = _MISSING
-            slots = place.astype(np.int64)
-            slots += np.arange(len(slots))[:, None] * _SLOTS
-            self.counts[key] += np.bincount(slots.ravel(), minlength=self.counts[key].size).reshape(
-                -1, _SLOTS
-            )
-            values[is_missing] = np.inf
-            self.least[key] = np.minimum(self.least[key], values.min(axis=1, initial=np.inf))
-            values[is_missing] = -np.inf
-            self.most[key] = np.maximum(self.most[key], values.max(axis=1, initial=-np.inf))
+            low = self.edges.low[key]
+            least, most = count(values, low, self.edges.high[key] - low, self.counts[key])
+            self.least[key] = np.minimum(self.least[key], least)
+            self.most[key] = np.maximum(self.most[key], most)
 
     def merge(self, other: Counts) -> None:
         """Add the counts of other members of the same ensemble."""

@@ -62,7 +62,7 @@ def _teda(*arguments: str) -> list[str]:
     return [str(place.PYTHON), "-P", "-m", "sim", *arguments]
 
 
-CHECKS = ("ruff format --check .", "ruff check .", "mypy sim", "pytest")
+CHECKS = ("ruff format --check .", "ruff check .", "mypy", "pytest")
 # File by file among the processors, in the order of tests/conftest.py: those that take long first.
 SHARED = ["-n", "auto", "--maxprocesses", "8", "--dist", "loadfile", "--no-loadscope-reorder"]
 FAST = [*SHARED, "-m", "not slow and not browser"]

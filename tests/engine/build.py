@@ -30,4 +30,4 @@ def evaluated(expression: str, **draws: NDArray[np.float64]) -> NDArray[np.float
     """Return an expression of constants, one member for each draw: (members,)."""
     constants = [f"{name} = 1" for name in draws]
     model = model_of(f"result = {expression}", *constants, end=0)
-    return model.simulate(draws, outputs=["result"])["result"][0]
+    return np.asarray(model.simulate(draws, outputs=["result"])["result"][0])
