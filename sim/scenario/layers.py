@@ -72,8 +72,15 @@ class Levers:
         """Return the levers with a path: until its first year the starting value, then each year's.
 
         The ramp of the model file goes on from the end of the last year: its starting value is the last.
+        After a path to the end of the run there is none: that of the layers below stays until the first year.
         """
         yearly = path.yearly()
+        held = slot.held_years
+        constants = {key: value for key, value in self.constants.items() if key not in held}
+        below = self.paths.get(slot.key)
+        if path.last == slot.years[1] and not fields and (below is None or below.before is None):
+            constants |= {slot.held(year): value for year, value in yearly.items()}
+            return Levers(constants, {**self.paths, slot.key: replace(path, before=None)})
         before = fields.get("from", self._before(slot, model))
         opening = dict.fromkeys(range(slot.years[0], min(yearly)), before)
         start = fields.get("start", float(path.last))
@@ -83,8 +90,6 @@ class Levers:
             "start": start,
             "end": fields.get("end", min(start + RAMP, float(slot.years[1]))),
         }
-        held = slot.held_years
-        constants = {key: value for key, value in self.constants.items() if key not in held}
         constants |= {slot.constant(name).key: value for name, value in ramp.items()}
         constants |= {slot.held(year): value for year, value in (opening | yearly).items()}
         return Levers(constants, {**self.paths, slot.key: replace(path, before=before)})

@@ -119,9 +119,11 @@ def _fields(slot: LeverSlot, opened: Scenario, base: Scenario) -> Iterator[tuple
 
 
 def _fields_of_path(slot: LeverSlot, path: LeverPath, opened: Scenario) -> dict[str, float]:
-    """Return the value before a path, and the ramp after it."""
+    """Return the value before a path, and the ramp after it, where the path has them."""
+    if path.before is None:
+        return {}
     found = {slot.constant(field).label: opened.constants[slot.constant(field).key] for field in FIELDS[1:]}
-    return found if path.before is None else {slot.constant("from").label: path.before, **found}
+    return {slot.constant("from").label: path.before, **found}
 
 
 def _line(fault: Fault, language: Language) -> str:

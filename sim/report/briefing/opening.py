@@ -162,6 +162,13 @@ def _final(slot: LeverSlot, scenario: Scenario, subject: Subject) -> float:
 
 
 def _years(slot: LeverSlot, subject: Subject) -> str:
+    path = subject.run.scenario.paths.get(slot.key)
+    if (
+        path is not None and path.before is None
+    ):  # to the end of the run: it moves until its last value is there
+        final = path.values[path.last]
+        moving = [year for year, value in path.yearly().items() if value != final]
+        return print_range(print_plain(min(path.values) - 1), print_plain(max(moving, default=path.last)))
     constants = subject.run.workspace.model.constants
     given = subject.run.scenario.constants
     first, last = (given.get(key, constants[key]) for key in (slot.constant(f).key for f in TIME_FIELDS))

@@ -34,14 +34,17 @@ class ChangePanel {
   words(lever) {
     const { page } = this;
     const row = page.rows.get(lever.name);
-    const { path, ...fields } = page.state.changes.get(lever.name);
+    const change = page.state.changes.get(lever.name);
+    const isTurn = page.isTurn(lever, change);
+    const { path, ...fields } = change;
     const parts = Object.entries(fields).map(([field, value]) => {
       const isYear = field === "start" || field === "end";
       const print = (each) => (isYear ? String(each) : row.print(each));
       const text = `${print(page.filedOf(lever, field))} → ${print(value)}`;
       return field === "to" ? text : `${page.say(`field.${field}`)} ${text}`;
     });
-    if (path) parts.push(`${page.say("by_year")} ${Object.entries(path).map(([year, value]) => `${year}: ${row.print(value)}`).join(", ")}`);
+    if (isTurn) parts.push(row.rampText());
+    else if (path) parts.push(`${page.say("by_year")} ${Object.entries(path).map(([year, value]) => `${year}: ${row.print(value)}`).join(", ")}`);
     const unit = lever.unit[page.language];
     return `${lever.title[page.language]}${page.language === "zh" ? "：" : ": "}${parts.join("; ")}${unit ? ` ${unit}` : ""}`;
   }

@@ -223,9 +223,7 @@ class LeverRow {
     if (!this.fields.size) return;
     const given = page.heldUntil(lever);
     const isGiven = Number.isFinite(given);
-    const [low, start, end] = ["from", "start", "end"].map((field) => page.valueOf(lever, field));
-    const words = { start, end, low: this.print(low), high: this.print(page.valueOf(lever, "to")) };
-    this.timing.textContent = `${isGiven ? page.say("given", { year: given }) : ""}${page.say("ramp", words)}${page.isHindsight(lever) ? page.say("hindsight", { known: page.facts.known }) : ""}`;
+    this.timing.textContent = `${isGiven && !page.isTurn(lever, page.state.changes.get(lever.name)) ? page.say("given", { year: given }) : ""}${this.rampText()}${page.isHindsight(lever) ? page.say("hindsight", { known: page.facts.known }) : ""}`;
     for (const [field, box] of this.fields) {
       const value = page.valueOf(lever, field);
       if (field === "from") box.disabled = isGiven;
@@ -234,6 +232,12 @@ class LeverRow {
       }
     }
     this.showYears();
+  }
+
+  /** Returns from where to where the lever moves, and when. */
+  rampText() {
+    const { from, to, start, end } = this.page.rampOf(this.lever);
+    return this.page.say("ramp", { start, end, low: this.print(from), high: this.print(to) });
   }
 
   showYears() {

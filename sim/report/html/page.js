@@ -47,11 +47,16 @@ class Page extends Layout {
       this.rows.get(lever.name).show();
       return;
     }
-    const ahead = field === "to" ? this.yearsAhead(lever) : {};
-    const change = { ...(this.state.changes.get(lever.name) ?? ahead), [field]: value };
-    const isBack = value === this.filedOf(lever, field) && "start" in ahead && Object.keys(change).every((each) => each === field || change[each] === ahead[each]);
-    if (isBack) this.restore(lever);
-    else this.change(lever, change);
+    const before = this.state.changes.get(lever.name);
+    const anew = field === "to" && this.isAnew(lever) ? this.changeTo(lever, value) : null;
+    if (anew && value === this.filedOf(lever, "to")) this.restore(lever);
+    else this.change(lever, anew ?? { ...before, [field]: value });
+  }
+
+  /** Takes the end value of a lever's own ramp, whenever that is, as the panel of causes has tried it. */
+  setEnd(lever, value) {
+    const change = this.state.changes.get(lever.name);
+    this.change(lever, { ...(this.isTurn(lever, change) ? {} : change), to: value });
   }
 
   /** Takes what a lever is in a year; null takes the year away, and the last one the whole path. */
@@ -320,7 +325,7 @@ class Page extends Layout {
   announce() {
     const chart = this.charts[0];
     const { indicator } = chart;
-    const year = this.isPlan ? this.facts.horizons[0] : this.times[this.times.length - 1];
+    const year = this.isPlan ? this.facts.horizons.at(-1) : this.times[this.times.length - 1]; // which every change can move
     const value = this.isPlan ? this.shownLine.figure(indicator, year) : this.shownLine.series(indicator).at(-1);
     this.live.textContent = this.questions.text || this.say("said", { study: this.titleOf(this.state), year,
       name: indicator.title[this.language], value: chart.print(value), unit: ` ${indicator.unit[this.language]}` });
@@ -370,8 +375,9 @@ class Page extends Layout {
   }
 
   /** Sets the study that answers a question; one step back is where the reader was. */
-  ask({ scenario, compare, levers, charts, answer }) {
-    const changes = new Map(levers.map(([name, to]) => [name, { to }]));
+  ask(question) {
+    const { scenario, compare, charts, answer } = question;
+    const changes = this.changesOf(question);
     Object.assign(this.state, { scenario, changes, pins: [{ scenario: compare, changes: new Map(), name: "" }] });
     this.difference = answer === "difference" ? this.state.pins[0] : null;
     this.takeCharts(charts);

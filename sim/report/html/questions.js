@@ -65,9 +65,9 @@ class Questions {
   get current() {
     const { page } = this;
     const { state } = page;
-    const content = (scenario, levers) => page.contentOf({ scenario, changes: new Map(levers.map(([name, to]) => [name, { to }])) });
-    return page.facts.questions.find(({ scenario, levers, compare }) => state.pins.length === 1
-      && content(scenario, levers) === page.contentOf(state) && content(compare, []) === page.contentOf(state.pins[0]));
+    const isFiled = ({ scenario, changes }, compare) => scenario === compare && !changes.size;
+    return page.facts.questions.find((each) => state.pins.length === 1 && isFiled(state.pins[0], each.compare)
+      && page.contentOf({ scenario: each.scenario, changes: page.changesOf(each) }) === page.contentOf(state));
   }
 
   /** Shows the answer, which follows from what the charts show. */

@@ -3,6 +3,7 @@ const COUNTS = [1, 2, 4, 6]; // charts at once
 const MOST_PINS = 3; // studies to compare with
 const LONGEST_NAME = 40; // letters of their names
 const RAMP = 2; // years that a lever takes from where it is, as in searches
+const DIGITS = 12; // of what a lever is in these years, in links
 const NAME = ";name:"; // the last part of such a study, so that a name may hold any letter
 
 class Setting {
@@ -78,7 +79,10 @@ class Setting {
   /** Returns the value of a lever's field: the reader's, that after the reader's path, or the scenario's. */
   valueOf(lever, field, study = this.state) {
     const change = study.changes.get(lever.name);
-    return change?.[field] ?? (change?.path ? this.rampAfter(lever, change)[field] : this.filedOf(lever, field, this.scenarioOf(study)));
+    const scenario = this.scenarioOf(study);
+    if (!change?.path) return change?.[field] ?? this.filedOf(lever, field, scenario);
+    if (field !== "to" && this.isBefore(lever, change, scenario)) return this.filedOf(lever, field, scenario);
+    return this.rampAfter(lever, change)[field];
   }
 
   /** Returns the scenario on which a study stands. */
@@ -89,10 +93,65 @@ class Setting {
   /** Returns the ramp that goes on from the end of a path, as `sim.scenario.layers` has it. */
   rampAfter(lever, { to, start, end, path }) {
     const yearly = yearlyOf(path);
-    const last = Math.max(...Object.keys(path).map(Number));
+    const last = lastOf(path);
     const begin = start ?? last;
-    const latest = Math.max(...Object.keys(lever.held).map(Number));
-    return { from: yearly[last], to: to ?? yearly[last], start: begin, end: end ?? Math.min(begin + 1, latest) };
+    return { from: yearly[last], to: to ?? yearly[last], start: begin, end: end ?? Math.min(begin + 1, lastOf(lever.held)) };
+  }
+
+  /** Returns whether a lever is by its scenario until the first year of a path: one to the end leaves no room for a ramp after it. */
+  isBefore(lever, { path, ...fields }, scenario) {
+    const isOpen = !(scenario.name in (lever.given ?? {})) || lever.before[scenario.name] === null;
+    return isOpen && lastOf(path) === lastOf(lever.held) && !Object.keys(fields).length;
+  }
+
+  /**
+   * Returns the path by which a measure of the years gone turns to a value after them: what was published stays as it was.
+   * It is the ramp of `yearsAhead` by year, on top of the scenario's; null where a lever is no such measure.
+   */
+  turnTo(lever, value, scenario = this.scenario) {
+    const { known } = this.facts;
+    if (known === undefined || !this.hasYears(lever) || lever.given[scenario.name] !== undefined) return null;
+    const filed = ["from", "to", "start", "end"].map((field) => this.filedOf(lever, field, scenario));
+    if (filed[0] === filed[1] || filed[2] >= known) return null;
+    const now = rampAt(filed, known);
+    const mean = (place) => Number((now + ((value - now) * (place + 0.5)) / RAMP).toPrecision(DIGITS));
+    const years = Array.from({ length: RAMP }, (_, place) => [known + 1 + place, mean(place)]);
+    return Object.fromEntries([...years, [known + RAMP + 1, value], [lastOf(lever.held), value]]);
+  }
+
+  /** Returns the change by which a lever that has its scenario's values moves to another one. */
+  changeTo(lever, value, scenario = this.scenario) {
+    const path = this.turnTo(lever, value, scenario);
+    return path ? { path } : { ...this.yearsAhead(lever, scenario), to: value };
+  }
+
+  /** Returns whether all that is changed of a lever is where it moves to. */
+  isAnew(lever) {
+    const change = this.state.changes.get(lever.name);
+    const moved = this.changeTo(lever, this.valueOf(lever, "to"));
+    return !change || JSON.stringify(Object.entries(change).sort()) === JSON.stringify(Object.entries(moved).sort());
+  }
+
+  /** Returns the changes of a question: each lever is moved as a reader would. */
+  changesOf({ scenario, levers }) {
+    const place = (name) => this.levers.find((lever) => lever.name === name);
+    return new Map(levers.map(([name, to]) => [name, this.changeTo(place(name), to, this.facts.scenarios[scenario])]));
+  }
+
+  /** Returns the ramp of a lever as it is shown: of a turn the one that it stands for. */
+  rampOf(lever) {
+    const [from, to, start, end] = ["from", "to", "start", "end"].map((field) => this.valueOf(lever, field));
+    if (!this.isTurn(lever, this.state.changes.get(lever.name))) return { from, to, start, end };
+    const { known } = this.facts;
+    const filed = ["from", "to", "start", "end"].map((field) => this.filedOf(lever, field));
+    return { from: rampAt(filed, known), to, start: known, end: known + RAMP };
+  }
+
+  /** Returns whether a change is such a turn, and nothing else. */
+  isTurn(lever, change) {
+    if (!change?.path) return false;
+    const turn = this.turnTo(lever, change.path[lastOf(change.path)]);
+    return Boolean(turn) && Object.keys(change).length === 1 && pathText(turn) === pathText(change.path);
   }
 
   /**
@@ -100,10 +159,10 @@ class Setting {
    * where it has stood still in its scenario until then; nothing where its own ramp lies ahead, or is a measure of the
    * years gone, which it stays.
    */
-  yearsAhead(lever) {
+  yearsAhead(lever, scenario = this.scenario) {
     const { known } = this.facts;
-    if (known === undefined || !("start" in lever.fields) || Number.isFinite(this.heldUntil(lever))) return {};
-    const [from, to, start, end] = ["from", "to", "start", "end"].map((field) => this.filedOf(lever, field));
+    if (known === undefined || !("start" in lever.fields) || lever.given[scenario.name] !== undefined) return {};
+    const [from, to, start, end] = ["from", "to", "start", "end"].map((field) => this.filedOf(lever, field, scenario));
     return from === to && start < known ? { start: known, end: end > known ? end : Math.min(known + RAMP, lever.years[1]) } : {};
   }
 
@@ -121,7 +180,7 @@ class Setting {
   /** Returns the last year that is given for a lever, by the reader or else the scenario; -Infinity for none. */
   heldUntil(lever, study = this.state) {
     const path = study.changes.get(lever.name)?.path;
-    return path ? Math.max(...Object.keys(path).map(Number)) : lever.given?.[this.scenarioOf(study).name] ?? -Infinity;
+    return path ? lastOf(path) : lever.given?.[this.scenarioOf(study).name] ?? -Infinity;
   }
 
   /** Returns what a lever is in each year that its path or its scenario's gives, and the value until then. */
@@ -162,21 +221,23 @@ class Setting {
     for (const [place, value] of scenario.values) give(place, value);
     for (const lever of this.levers) {
       const { path, ...fields } = changes.get(lever.name) || {};
-      if (path) this.givePath(lever, path, scenario, give);
-      const whole = path ? this.rampAfter(lever, { ...fields, path }) : fields;
+      if (path) this.givePath(lever, { ...fields, path }, scenario, give);
+      const isBefore = path && this.isBefore(lever, { ...fields, path }, scenario);
+      const whole = path && !isBefore ? this.rampAfter(lever, { ...fields, path }) : fields;
       for (const [field, value] of Object.entries(whole)) if (lever.fields[field] !== null) give(lever.fields[field], value);
     }
     return { values, isDrawn };
   }
 
-  /** Gives what a lever is in every year of a path, until its first year the value before. */
-  givePath(lever, path, scenario, give) {
-    const yearly = yearlyOf(path);
-    const first = Math.min(...Object.keys(path).map(Number));
+  /** Gives what a lever is in every year of a path, until its first year the value before or what the scenario has. */
+  givePath(lever, change, scenario, give) {
+    const yearly = yearlyOf(change.path);
+    const first = Math.min(...Object.keys(change.path).map(Number));
     const before = lever.before?.[scenario.name] ?? this.filedOf(lever, "from", scenario);
+    const isBefore = this.isBefore(lever, change, scenario);
     for (const [year, place] of Object.entries(lever.held)) {
       if (place === null) continue;
-      give(place, year in yearly ? yearly[year] : Number(year) < first ? before : this.facts.values[place]);
+      give(place, year in yearly ? yearly[year] : Number(year) < first && !isBefore ? before : this.facts.values[place]);
     }
   }
 
@@ -298,6 +359,8 @@ class Setting {
   /** Returns whether a lever's ramp starts before it ends, and after what is given by year. */
   isInOrder(lever, study = this.state) {
     if (!("start" in lever.fields)) return true;
+    const change = study.changes.get(lever.name);
+    if (change?.path && this.isBefore(lever, change, this.scenarioOf(study))) return true; // the scenario's ramp stays
     const start = this.valueOf(lever, "start", study);
     return this.heldUntil(lever, study) <= start && start <= this.valueOf(lever, "end", study);
   }
@@ -315,6 +378,11 @@ function fieldName(name, field) {
   if (field === "to" || field === "path") return name;
   const [whole, element = ""] = name.split(/(?=\[)/);
   return `${whole} ${field}${element}`;
+}
+
+/** Returns the last of the years that something is given by. */
+function lastOf(path) {
+  return Math.max(...Object.keys(path).map(Number));
 }
 
 /** Returns where a ramp is at the end of a year. */

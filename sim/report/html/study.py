@@ -10,7 +10,6 @@ import numpy as np
 
 from sim.analysis.evaluation.known import last_known
 from sim.arrays import Array
-from sim.engine.model import Model
 from sim.engine.web_kernel import WebKernel, web_kernel
 from sim.names import fold
 from sim.outcomes.indicators import IndicatorTable, indicators
@@ -64,7 +63,7 @@ def scenario_study(scenarios: Sequence[Scenario], workspace: Workspace, members:
     model, registry = workspace.model, workspace.registry
     levels, flows = recorded(registry.indicators.values())
     draws = draw(workspace, members, SEED) if is_uncertain(registry) else None
-    kernel = web_kernel(model, _inputs(scenarios, model, draws), levels, flows, YEAR)
+    kernel = web_kernel(model, _inputs(workspace, draws), levels, flows, YEAR)
     places = {key: place for place, key in enumerate(kernel.inputs)}
     first = indicators(simulate(scenarios[0], workspace))
     rows = [fold(key) for key in kernel.rows]
@@ -110,10 +109,11 @@ def _missing(table: IndicatorTable, language: Language) -> str:
     return listed((row.entry.name.text(language) for row in table if row.series is None), language)
 
 
-def _inputs(scenarios: Sequence[Scenario], model: Model, draws: Draws | None) -> dict[str, float | Array]:
-    """Return the draws behind the model's own values, and by year what some scenario holds, held by none."""
-    own = model.constants
-    held = sorted({key for each in scenarios for key in each.constants if key not in own})
+def _inputs(workspace: Workspace, draws: Draws | None) -> dict[str, float | Array]:
+    """Return the draws behind the model's own values, and every lever by year, held in none."""
+    model, own = workspace.model, workspace.model.constants
+    slots = (slot for elements in workspace.slots.values() for slot in elements.values())
+    held = (key for slot in slots for key in slot.held_years)
     drawn = draws.as_inputs() if draws else {}
     columns = {key: np.concatenate(([own[key]], values)) for key, values in drawn.items()}
     return {**{key: model.default_of(key) for key in held}, **columns}

@@ -65,13 +65,17 @@ class WhyPanel {
     const { values } = page.settings();
     values.forEach((value, place) => kernel.setShared(place, value));
     let runs = 0;
+    const turned = new Map(levers.filter((lever) => page.isTurn(lever, page.state.changes.get(lever.name))).map(
+      (lever) => [lever, Object.values(lever.held)])); // whose years would hide the end of the scenario's ramp
     const figureAt = async (lever, value) => {
       if (runs++ % AT_ONCE === 0) await new Promise((done) => setTimeout(done, 0));
       if (key !== this.tried || !this.element.isConnected) throw new Superseded();
+      const places = turned.get(lever) ?? [];
+      for (const place of places) kernel.setShared(place, page.facts.values[place]);
       kernel.setShared(lever.fields.to, value);
       const results = new Results(page.spec, Kernel.LANES, 1);
       results.put(0, 1, kernel.results(0, 1));
-      kernel.setShared(lever.fields.to, values[lever.fields.to]);
+      for (const place of [...places, lever.fields.to]) kernel.setShared(place, values[place]);
       return results.figure(indicator, year);
     };
     const found = [];
@@ -108,7 +112,7 @@ class WhyPanel {
         const row = page.rows.get(lever.name);
         const unit = lever.unit[page.language];
         const isAway = typeof needed === "number" && needed !== own;
-        const give = element("button", { type: "button", class: "plain", onclick: () => page.change(lever, { ...page.state.changes.get(lever.name), to: needed }) }, page.say("why_set"));
+        const give = element("button", { type: "button", class: "plain", onclick: () => page.setEnd(lever, needed) }, page.say("why_set"));
         give.setAttribute("aria-label", `${page.say("why_set")} ${lever.title[page.language]}`);
         return element("tr", { "data-name": lever.name },
           element("th", { scope: "row" }, lever.title[page.language], unit ? element("span", { class: "unit" }, unit) : null),

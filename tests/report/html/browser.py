@@ -5,13 +5,14 @@ from __future__ import annotations
 import contextlib
 import os
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
 import pytest
 from playwright.sync_api import Browser, Locator, Page, expect, sync_playwright
 
+import sim
 from sim.outcomes.indicators import IndicatorTable
 from sim.report.words.figures import figure_of
 from sim.report.words.numbers import print_figure
@@ -90,6 +91,17 @@ class Opened:
     def foreign(self) -> list[str]:
         """Return what was asked for beside the file and what it holds itself."""
         return [url for url in self.requests if not url.startswith(("file:", "blob:"))]
+
+
+def turned(given: Mapping[str, float]) -> dict[str, str]:
+    """Return what the page sets where these measures of the plan are moved: their turn from 2026, by year."""
+    plan = sim.load_scenario("plan").constants
+    found = {}
+    for lever, value in given.items():
+        now = plan[f"{lever} to"]
+        years = {2026: now + (value - now) / 4, 2027: now + 3 * (value - now) / 4, 2028: value, 2040: value}
+        found[lever] = ",".join(f"{year}:{float(f'{each:.12g}'):g}" for year, each in years.items())
+    return found
 
 
 def figures_of(table: IndicatorTable) -> dict[tuple[str, int], str]:

@@ -26,6 +26,7 @@ from tests.report.html.browser import (
     Opened,
     figures_of,
     shown_figures,
+    turned,
 )
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
@@ -71,7 +72,7 @@ def test_random_settings_have_the_figures_of_the_engine(opened: Opened, workspac
         }
         opened.page.evaluate(TYPE, typed)
         given = _command_settings(opened)
-        assert exact.items() <= given.items()
+        assert exact == {name: _end(given[name]) for name in exact}
         assert {name.partition("[")[0].rpartition(" ")[2] for name in given.keys() - exact} <= {
             "start",
             "end",
@@ -82,10 +83,16 @@ def test_random_settings_have_the_figures_of_the_engine(opened: Opened, workspac
     opened.rest()
 
 
-def _command_settings(opened: Opened) -> dict[str, float]:
+def _command_settings(opened: Opened) -> dict[str, float | str]:
     """Return what the command on the page sets."""
     command = opened.page.locator("footer code").inner_text()
-    return {name: float(value) for name, value in re.findall(r'--set "([^"=]+)=([^"]+)"', command)}
+    found = re.findall(r'--set "([^"=]+)=([^"]+)"', command)
+    return {name: value if ":" in value else float(value) for name, value in found}
+
+
+def _end(value: float | str) -> float:
+    """Return the value of a lever, or that at the end of its path."""
+    return float(str(value).rpartition(":")[2])
 
 
 def test_what_is_moved_anew_leaves_the_years_gone_as_they_were(opened: Opened, workspace: Workspace) -> None:
@@ -121,14 +128,33 @@ def test_what_is_moved_anew_leaves_the_years_gone_as_they_were(opened: Opened, w
     opened.rest()
 
 
-def test_measures_of_the_years_gone_stay_where_they_are(opened: Opened) -> None:
+def test_measures_of_the_years_gone_turn_after_them(opened: Opened, workspace: Workspace) -> None:
+    """What a plan has done until the last published year stays as it was, to the last bit."""
     page = opened.page
-    page.evaluate(TYPE, {INVESTMENT: "120", "carbon cap": "1000"})
+    known = last_known(workspace.registry.observed, workspace)
+    page.locator(".chart summary").first.click()
+    before = page.evaluate(CHART)
+    page.evaluate(TYPE, {INVESTMENT: "125", RESEARCH: "3", "carbon cap": "1000"})
     opened.rest()
-    assert _command_settings(opened) == {INVESTMENT: 120, "carbon cap": 1000}
-    expect(page.locator(f".lever[data-name='{INVESTMENT}'] .ramp")).to_contain_text("属事后假设")
-    expect(page.locator(".lever[data-name='carbon cap'] .ramp")).not_to_contain_text("属事后假设")
+    given = _command_settings(opened)
+    years = {INVESTMENT: "2026:95,2027:115,2028:125,2040:125", RESEARCH: "2026:7.5,2027:4.5,2028:3,2040:3"}
+    assert given == {**years, "carbon cap": 1000}
+    assert turned({INVESTMENT: 125, RESEARCH: 3}) == years
+    table = sim.indicators(sim.run_scenario("plan", set=given))
+    assert shown_figures(opened, table) == figures_of(table)
+    same = [one[:7] == other[:7] for one, other in zip(before, page.evaluate(CHART), strict=True)]
+    assert same == [int(row[0]) <= known for row in before]
+    ramp = page.locator(f".lever[data-name='{INVESTMENT}'] .ramp")
+    expect(ramp).to_have_text("2025 年末 85 → 2027 年末 125")
+    typed = TYPE.replace('document.getElementById("reset").click();', "")
+    page.evaluate(typed, {INVESTMENT: "45"})
+    assert _command_settings(opened)[INVESTMENT] == "2026:75,2027:55,2028:45,2040:45"
+    page.evaluate(typed, {INVESTMENT: "85"})
+    assert INVESTMENT not in _command_settings(opened)  # back where the scenario has it
+    page.evaluate(typed.replace("-box", "-start"), {INVESTMENT: "2022"})
+    expect(ramp).to_contain_text("属事后假设")
     page.click("#reset")
+    page.locator(".chart summary").first.click()
     opened.rest()
 
 
@@ -174,7 +200,7 @@ def test_probabilities_and_bands_are_those_of_the_same_members(opened: Opened, f
 def test_the_years_of_a_ramp_have_the_figures_of_the_engine(opened: Opened) -> None:
     page = opened.page
     lever = page.locator(f".lever[data-name='{INVESTMENT}']")
-    lever.locator("summary").click()
+    lever.locator("summary").first.click()
     for field, value in (("start", "2025"), ("end", "2030")):
         if field == "end":
             page.fill(f"[id='lever-{INVESTMENT}-{field}']", value)
@@ -209,7 +235,7 @@ def test_a_lever_that_a_scenario_gives_by_year(browser: Browser, tmp_path: Path)
     opened.rest()
     table = sim.indicators(scenario)
     assert shown_figures(opened, table) == figures_of(table)
-    page.locator(f".lever[data-name='{INVESTMENT}'] summary").click()
+    page.locator(f".lever[data-name='{INVESTMENT}'] summary").first.click()
     expect(page.locator(f"[id='lever-{INVESTMENT}-from']")).to_be_disabled()
     page.fill(f"[id='lever-{INVESTMENT}-start']", "2023")
     page.press(f"[id='lever-{INVESTMENT}-start']", "Enter")

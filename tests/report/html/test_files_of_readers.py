@@ -27,6 +27,7 @@ from tests.report.html.browser import (
     Opened,
     figures_of,
     shown_figures,
+    turned,
 )
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
@@ -119,9 +120,9 @@ def test_the_table_of_targets_is_taken_away_as_it_is_shown(opened: Opened, tmp_p
     opened.rest()
     notes, (heads, *rows) = _parted(_rows(file))
     assert file.name == "targets.csv"
-    assert f'teda run plan --set "{RESEARCH}=30"' in notes
+    assert f'teda run plan --set "{RESEARCH}={turned({RESEARCH: 30})[RESEARCH]}"' in notes
     assert [row[0] for row in rows] == [re.sub(r"^▸ ", "", _name_of(key)) for key in ids]
-    table = sim.indicators(sim.run_scenario("plan", set={RESEARCH: 30}))
+    table = sim.indicators(sim.run_scenario("plan", set=turned({RESEARCH: 30})))
     columns = {
         "2025 推演值": "figure 2025", "2035 推演值": "figure 2035", "2025 差距": "gap 2025",
         "2025 目标": "target 2025", "2025 规划（原值）": "pin-1 2025",
@@ -181,8 +182,9 @@ def test_a_study_is_saved_and_opened_again(browser: Browser, shipped: Path, tmp_
     assert waiting.value.suggested_filename == "规划（已改 1 项）.teda.json"
     waiting.value.save_as(tmp_path / "kept.json")
     saved = json.loads((tmp_path / "kept.json").read_text("utf-8"))
-    assert saved["command"] == f'teda run plan --set "{INVESTMENT}=120"'
-    table = sim.indicators(sim.run_scenario("plan", set={INVESTMENT: 120}))
+    years = turned({INVESTMENT: 120})
+    assert saved["command"] == f'teda run plan --set "{INVESTMENT}={years[INVESTMENT]}"'
+    table = sim.indicators(sim.run_scenario("plan", set=years))
     figure = float(table.rows["gross_industrial_output"].figure(2035)[0])
     assert saved["figures"]["gross_industrial_output"]["2035"] == print_figure(figure, 1)
     there = Opened(browser, shipped)

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 import sim
-from tests.report.html.browser import CELLS, TYPE, figures_of
+from tests.report.html.browser import CELLS, TYPE, figures_of, turned
 from tests.report.html.firefox import PROGRAM, firefox
 
 pytestmark = [
@@ -35,7 +35,7 @@ def test_firefox_shows_the_figures_of_the_engine(tmp_path: Path) -> None:
         assert _shown(page.evaluate(f"({CELLS})()")) == figures_of(sim.indicators("plan"))
         page.evaluate(f"({TYPE})({json.dumps({name: str(value) for name, value in SET.items()})})")
         assert _shown(page.evaluate(f"({CELLS})()")) == figures_of(
-            sim.indicators(sim.run_scenario("plan", set=SET))
+            sim.indicators(sim.run_scenario("plan", set=turned(SET)))
         )
 
 

@@ -18,7 +18,7 @@ from sim.sampling.request import SEED
 from sim.sampling.sampler import draw
 from sim.scenario.settings import apply_settings
 from sim.scenario.workspace import Workspace
-from tests.report.html.browser import RESEARCH, Opened
+from tests.report.html.browser import RESEARCH, Opened, turned
 from tests.ui.axe import violations
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
@@ -32,7 +32,7 @@ def test_a_question_is_answered_and_one_step_leads_back(
     visitor.rest()
     assert page.evaluate("document.activeElement.id") == "results"
     key, place = "national_high_tech_firms", fan.table.years.tolist().index(2035)
-    scenario = apply_settings(sim.load_scenario("plan"), {RESEARCH: 18}, workspace)
+    scenario = apply_settings(sim.load_scenario("plan"), turned({RESEARCH: 18}), workspace)
     other = run_fan(scenario, workspace, draw(workspace, MEMBERS, SEED))
     one, before = other.table.rows[key].series, fan.table.rows[key].series
     assert one is not None

@@ -32,6 +32,7 @@ from tests.report.html.browser import (
     figure_cell,
     figures_of,
     shown_figures,
+    turned,
 )
 from tests.ui.latin import TEXTS, foreign_words
 
@@ -43,7 +44,7 @@ def test_a_slider_moves_by_keyboard_and_by_mouse(browser: Browser, shipped: Path
     opened.rest()
     page = opened.page
     slider, box = page.locator(f"[id='lever-{RESEARCH}']"), page.locator(f"[id='lever-{RESEARCH}-box']")
-    figure = figure_cell(opened, "rd_intensity")
+    figure = figure_cell(opened, "rd_intensity", 2035)
     before = figure.text_content()
     slider.focus()
     for _ in range(30):
@@ -64,7 +65,8 @@ def test_a_slider_moves_by_keyboard_and_by_mouse(browser: Browser, shipped: Path
     assert float(box.input_value()) > float(moved)
     opened.rest()
     expect(page.locator(".targets th.pin-1")).to_have_text(["2025 规划（原值）", "2035 规划（原值）"])
-    expect(page.locator("footer code")).to_have_text(f'teda run plan --set "{RESEARCH}={box.input_value()}"')
+    (path,) = turned({RESEARCH: float(box.input_value())}).values()
+    expect(page.locator("footer code")).to_have_text(f'teda run plan --set "{RESEARCH}={path}"')
     page.click("#reset")
     assert box.input_value() == "9"
     expect(figure).to_have_text(before or "")
@@ -82,11 +84,13 @@ def test_changes_are_told_with_the_part_of_each(
     page.evaluate(TYPE, {name: repr(value) for name, value in given.items()})
     opened.rest()
     page.locator(".changes > summary").click()
-    assert page.locator(".changes li").all_inner_texts()[0] == "公共投资：85 → 120 亿元/年"
+    assert page.locator(".changes li").all_inner_texts()[0] == (
+        "公共投资：2025 年末 85 → 2027 年末 120 亿元/年"
+    )
     order = (INVESTMENT, "promotion effort", RESEARCH)
     worth = []
     for coalition in range(2 ** len(order)):
-        levers = {name: given[name] for player, name in enumerate(order) if coalition >> player & 1}
+        levers = turned({name: given[name] for player, name in enumerate(order) if coalition >> player & 1})
         table = sim.indicators(sim.run_scenario("plan", set=levers))
         worth.append(float(figure_of(table.rows["gross_industrial_output"], 2035)))
     parts = exact_parts(np.array(worth))
@@ -212,7 +216,7 @@ def test_own_variants_are_pinned_and_compared(
     expect(page.locator("#pin")).to_be_disabled()
     page.evaluate(TYPE, {INVESTMENT: "60"})
     opened.rest()
-    variant = sim.run_scenario("plan", set={RESEARCH: 30, INVESTMENT: 120})
+    variant = sim.run_scenario("plan", set=turned({RESEARCH: 30, INVESTMENT: 120}))
     for place, run in enumerate((sim.run_scenario("plan"), variant, sim.run_scenario("trend")), 1):
         table = sim.indicators(run)
         assert shown_figures(opened, table, f"pin-{place}") == figures_of(table)
@@ -250,7 +254,7 @@ def test_differences_from_a_pinned_study_are_paired(
     opened.rest()
     page.select_option("#difference", label="与“规划（原值）”之差")
     page.locator(".chart summary").first.click()
-    scenario = sim.run_scenario("plan", set={RESEARCH: 30}).scenario
+    scenario = sim.run_scenario("plan", set=turned({RESEARCH: 30})).scenario
     changed = run_fan(scenario, workspace, draw(workspace, MEMBERS, SEED))
     key = fan.table.registry.zone.headline[0]
     ours, theirs = (each.table.rows[key].series for each in (changed, fan))
@@ -315,7 +319,7 @@ def test_another_scenario_keeps_the_levers_that_were_moved(browser: Browser, shi
     page.select_option("#scenario", label="趋势")
     opened.rest()
     assert page.input_value(f"[id='lever-{RESEARCH}-box']") == "30"
-    table = sim.indicators(sim.run_scenario("trend", set={RESEARCH: 30}))
+    table = sim.indicators(sim.run_scenario("trend", set=turned({RESEARCH: 30})))
     assert shown_figures(opened, table) == figures_of(table)
 
 
@@ -387,8 +391,8 @@ def test_less_motion_computes_at_rest_only(browser: Browser, shipped: Path) -> N
         }}"""
     )
     assert now == before
-    expect(figure_cell(opened, "rd_intensity")).not_to_have_text(
-        before["rd_intensity"]["figure 2025"], timeout=WAIT
+    expect(figure_cell(opened, "rd_intensity", 2035)).not_to_have_text(
+        before["rd_intensity"]["figure 2035"], timeout=WAIT
     )
 
 
@@ -405,7 +409,7 @@ def test_a_frame_that_comes_late_changes_nothing(browser: Browser, shipped: Path
     )
     page.fill(f"[id='lever-{RESEARCH}-box']", "25")
     page.press(f"[id='lever-{RESEARCH}-box']", "Enter")
-    page.wait_for_url(re.compile("fiscal_research_support:25"))
+    page.wait_for_url(re.compile("path=fiscal_research_support:.*:25(&|$)"))
     opened.rest()
     page.evaluate("() => window.held.forEach((act) => act(performance.now()))")
     opened.rest()
