@@ -20,7 +20,6 @@ from sim.ensembles.bins import Counts, Edges
 from sim.ensembles.folder.store import SHARDS, STEPS, part_name, table_bytes
 from sim.ensembles.labels import filled, indicator_labels, labelled, origin
 from sim.ensembles.plan import Every
-from sim.ensembles.workers.allocation import keep_freed_memory
 from sim.ensembles.workers.world import World
 from sim.names import split_element
 from sim.outcomes.indicators import IndicatorTable, indicators
@@ -133,7 +132,6 @@ def _files(
 def simulate_task(task: ShardTask) -> ScenarioRun:
     """Run the members of a task, saving what their indicators need at the end of every year."""
     load_pandas()
-    keep_freed_memory()
     job = task.job
     return simulate(job.scenario, job.world.open(), task.threads, task.draws, task.first, begin=task.begin)
 
