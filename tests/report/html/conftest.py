@@ -24,6 +24,17 @@ def browser() -> Iterator[Browser]:
         yield browser
 
 
+@pytest.fixture(autouse=True)
+def closed(request: pytest.FixtureRequest) -> Iterator[None]:
+    """Close what a test opened, beside what its file shares: pages that nobody looks at go on drawing."""
+    browser = request.getfixturevalue("browser") if "browser" in request.fixturenames else None
+    shared = browser.contexts if browser else []
+    yield
+    for context in browser.contexts if browser else []:
+        if context not in shared:
+            context.close()
+
+
 @pytest.fixture(scope="session")
 def shipped() -> Path:
     """Return the page of all shipped scenarios, the plan first, made once for all processes."""
