@@ -14,17 +14,18 @@ import pyarrow as pa
 from numpy.typing import NDArray
 
 from sim.arrays import Array
+from sim.engine.machine.slots import BESIDE, count
 from sim.outcomes.indicators import IndicatorTable
 from sim.outcomes.levels import LEVELS
-from sim.outcomes.spread import Spread, measured, targets_by_indicator
+from sim.outcomes.spread import Spread, measured_columns, targets_by_indicator
 from sim.outcomes.targets import Target
 
 BINS = 1_000
 PILOT = 1_000  # members, the first ones, whose range the bins are laid over
 WIDENING = 0.25  # of the pilot's range, on either side
 _LEAST_RANGE = 1e-6  # of a figure that is the same in all members of the pilot
-_BELOW, _ABOVE, _MISSING = 0, BINS + 1, BINS + 2
-_SLOTS = BINS + 3
+_SLOTS = BINS + BESIDE
+_MISSING = _SLOTS - 1
 Numbers = NDArray[np.int64]
 
 
@@ -55,7 +56,8 @@ def edges_of(pilot: IndicatorTable, broken: Numbers, targets: tuple[Target, ...]
     broken : members of the pilot that became non-finite
     """
     low, high = {}, {}
-    for key, values in _measured(pilot, broken, targets):
+    for key, blocks in _blocks(pilot, broken, targets):
+        values = np.vstack(blocks)
         finite = np.where(np.isfinite(values), values, np.nan)
         has_any = np.isfinite(finite).any(axis=1)
         finite[~has_any] = 0.0
@@ -82,25 +84,15 @@ class Counts:
 
     def add(self, table: IndicatorTable, broken: Numbers) -> None:
         """Add the members of a run, except those that became non-finite."""
-        for key, values in _measured(table, broken, self.edges.targets):
-            low, high = self.edges.low[key][:, None], self.edges.high[key][:, None]
-            is_missing = ~np.isfinite(values)
-            place = values - low  # one array, changed in place: it stays in the processor's cache
-            place /= high - low
-            place *= BINS
-            np.floor(place, out=place)
-            place += 1
-            np.clip(place, _BELOW, _ABOVE, out=place)
-            place[is_missing] = _MISSING
-            slots = place.astype(np.int64)
-            slots += np.arange(len(slots))[:, None] * _SLOTS
-            self.counts[key] += np.bincount(slots.ravel(), minlength=self.counts[key].size).reshape(
-                -1, _SLOTS
-            )
-            values[is_missing] = np.inf
-            self.least[key] = np.minimum(self.least[key], values.min(axis=1, initial=np.inf))
-            values[is_missing] = -np.inf
-            self.most[key] = np.maximum(self.most[key], values.max(axis=1, initial=-np.inf))
+        for key, blocks in _blocks(table, broken, self.edges.targets):
+            first = 0
+            for values in blocks:
+                own = slice(first, first + len(values))
+                low, high = self.edges.low[key][own], self.edges.high[key][own]
+                least, most = count(values, low, high - low, self.counts[key][own])
+                self.least[key][own] = np.minimum(self.least[key][own], least)
+                self.most[key][own] = np.maximum(self.most[key][own], most)
+                first = own.stop
 
     def merge(self, other: Counts) -> None:
         """Add the counts of other members of the same ensemble."""
@@ -153,15 +145,19 @@ class Counts:
         return np.hstack([least, inner, most])
 
 
-def _measured(
+def _blocks(
     table: IndicatorTable, broken: Numbers, targets: Sequence[Target]
-) -> Iterator[tuple[str, Array]]:
-    """Yield (column, member) of every modelled indicator, without the members that broke."""
+) -> Iterator[tuple[str, list[Array]]]:
+    """Yield the columns of every modelled indicator, (column, member), without the members that broke.
+
+    Those of the years are a block and those of the targets another, which spares a copy of the years.
+    """
     by_indicator = targets_by_indicator(targets)
     for row in table:
         if row.series is not None:
-            values = measured(row, by_indicator.get(row.id, []))
-            yield row.id, np.delete(values, broken, axis=1) if broken.size else values
+            figures = measured_columns(row, by_indicator.get(row.id, []))[len(row.series) :]
+            blocks = [row.series, *([np.array(figures)] if figures else [])]
+            yield row.id, [np.delete(one, broken, axis=1) if broken.size else one for one in blocks]
 
 
 def _quantiles(counts: Numbers, bounds: Array) -> Array:

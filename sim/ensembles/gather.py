@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Executor, ThreadPoolExecutor
 from dataclasses import dataclass, replace
+from threading import Lock
 
 import numpy as np
 import pyarrow as pa
 
 from sim.arrays import Array
+from sim.ensembles.figures import column
 from sim.ensembles.folder.local import Folder
 from sim.ensembles.folder.store import SHARDS, read_table
 from sim.ensembles.shard import FAILED
@@ -59,13 +62,12 @@ class _Piece:
     columns: slice
     values: Array
 
-    def fill(self, series: Array, first: int) -> int:
-        """Store the figures of a shard's sound members, (year, member); return the place after the last."""
+    def fill(self, series: Array, first: int) -> None:
+        """Store the figures of a shard's sound members, (year, member), from a place on."""
         after = first + len(series[0])
         columns = measured_columns(replace(self.row, series=series), self.targets)[self.columns]
         for own, figures in zip(self.values, columns, strict=True):
             own[first:after] = figures
-        return after
 
     def quantiles(self) -> Array:
         """Return the exact quantiles: (column, level)."""
@@ -83,7 +85,7 @@ def exact_spreads(
     check : called between shards; it may raise to stop
     """
     found: dict[str, list[Array]] = {}
-    with ThreadPoolExecutor() as threads:
+    with ThreadPoolExecutor(os.cpu_count()) as threads:
         for group in _groups(kept, shape, targets):
             _fill(kept, group, threads, check)
             for piece, levels in zip(group, threads.map(_Piece.quantiles, group), strict=True):
@@ -117,19 +119,35 @@ def _groups(kept: Kept, shape: IndicatorTable, targets: Sequence[Target]) -> Ite
 
 
 def _fill(kept: Kept, group: Sequence[_Piece], threads: Executor, check: Callable[[], None]) -> None:
-    """Read the columns of a group from all shards, each while the one before it is stored."""
+    """Read the columns of a group from all shards, several at once: quantiles know no order of members."""
     names = list(dict.fromkeys(piece.row.id for piece in group))
-    parts = (f"{SHARDS}/part-{number:05d}" for number in range(kept.shards))
-    reading = (threads.submit(read_table, kept.folder, part, names) for part in parts)
-    first, upcoming = 0, next(reading)
-    for number in range(kept.shards):
-        check()
-        table, upcoming = upcoming.result(), next(reading, upcoming)
+    places = _Places()
+
+    def read(number: int) -> None:
+        table = read_table(kept.folder, f"{SHARDS}/part-{number:05d}", names, threads=False)
         failed = failed_members(table) - number * kept.shard
+        first = places.take(table.num_rows // len(group[0].row.years) - failed.size)
         for piece in group:
-            series = table[piece.row.id].to_numpy().reshape(-1, len(piece.row.years)).T
-            after = piece.fill(np.delete(series, failed, axis=1) if failed.size else series, first)
-        first = after
+            series = column(table, piece.row.id).reshape(len(piece.row.years), -1)
+            piece.fill(np.delete(series, failed, axis=1) if failed.size else series, first)
+
+    for _ in threads.map(read, range(kept.shards)):
+        check()
+
+
+class _Places:
+    """Places of members, handed out to threads one after the other."""
+
+    def __init__(self) -> None:
+        self._next = 0
+        self._lock = Lock()
+
+    def take(self, members: int) -> int:
+        """Return the first of so many places that nothing else takes."""
+        with self._lock:
+            first = self._next
+            self._next += members
+        return first
 
 
 def failed_members(table: pa.Table) -> np.ndarray[tuple[int], np.dtype[np.int64]]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -12,6 +13,7 @@ REPLICATE = 2  # begins what distinguishes the entropy of a replicate
 _A_STEP = 4  # numbers of each step of Philox's counter
 
 
+@functools.lru_cache(maxsize=4_096)
 def source_of(entropy: tuple[int, ...], name: str, purpose: int = 0) -> np.random.SeedSequence:
     """Return the seed of a name's stream, a different one for each purpose."""
     return np.random.SeedSequence(entropy, spawn_key=(purpose, *name.encode()))

@@ -19,15 +19,21 @@ def test_quantiles_are_those_of_numpy(members: int) -> None:
         np.testing.assert_array_equal(quantiles(values), expected)
 
 
-@pytest.mark.filterwarnings("ignore:invalid value")
-def test_quantiles_of_many_members_are_those_of_numpy() -> None:
-    values = np.random.default_rng(7).lognormal(0, 3, (8, 30_007)) - 1
+@pytest.mark.filterwarnings("ignore:invalid value", "ignore:overflow")
+@pytest.mark.parametrize("members", [4_000, 30_007])
+def test_quantiles_of_many_members_are_those_of_numpy(members: int) -> None:
+    values = np.random.default_rng(7).lognormal(0, 3, (11, members)) - 1
     values[1] = 7.0
-    values[2, 4_000] = np.nan
+    values[2, members // 7] = np.nan
     values[3] = -np.inf
     values[4].sort()
     values[5] = np.round(values[5])  # many are equal
-    values[6, ::17] = 1e6 + values[6, ::17]  # a sample of every seventeenth member tells nothing
+    values[6, :: members // 1_000 | 1] += 1e6  # those of the sample lie elsewhere
+    values[7, : members // 3] = np.inf
+    values[8, 1:] = 3.0  # all but one are equal
+    values[9] *= 1e303  # too far from each other for a difference
+    values[9, ::2] *= -1
+    values[10] = np.where(values[10] < 1, -0.5, 0.5)
     expected = np.quantile(values, LEVELS, axis=1).T
     np.testing.assert_array_equal(quantiles(values), expected)
 
