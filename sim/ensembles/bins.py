@@ -17,7 +17,7 @@ from sim.arrays import Array
 from sim.engine.machine.slots import BESIDE, count
 from sim.outcomes.indicators import IndicatorTable
 from sim.outcomes.levels import LEVELS
-from sim.outcomes.spread import Spread, measured, targets_by_indicator
+from sim.outcomes.spread import Spread, measured_columns, targets_by_indicator
 from sim.outcomes.targets import Target
 
 BINS = 1_000
@@ -56,7 +56,8 @@ def edges_of(pilot: IndicatorTable, broken: Numbers, targets: tuple[Target, ...]
     broken : members of the pilot that became non-finite
     """
     low, high = {}, {}
-    for key, values in _measured(pilot, broken, targets):
+    for key, blocks in _blocks(pilot, broken, targets):
+        values = np.vstack(blocks)
         finite = np.where(np.isfinite(values), values, np.nan)
         has_any = np.isfinite(finite).any(axis=1)
         finite[~has_any] = 0.0
@@ -83,11 +84,15 @@ class Counts:
 
     def add(self, table: IndicatorTable, broken: Numbers) -> None:
         """Add the members of a run, except those that became non-finite."""
-        for key, values in _measured(table, broken, self.edges.targets):
-            low = self.edges.low[key]
-            least, most = count(values, low, self.edges.high[key] - low, self.counts[key])
-            self.least[key] = np.minimum(self.least[key], least)
-            self.most[key] = np.maximum(self.most[key], most)
+        for key, blocks in _blocks(table, broken, self.edges.targets):
+            first = 0
+            for values in blocks:
+                own = slice(first, first + len(values))
+                low, high = self.edges.low[key][own], self.edges.high[key][own]
+                least, most = count(values, low, high - low, self.counts[key][own])
+                self.least[key][own] = np.minimum(self.least[key][own], least)
+                self.most[key][own] = np.maximum(self.most[key][own], most)
+                first = own.stop
 
     def merge(self, other: Counts) -> None:
         """Add the counts of other members of the same ensemble."""
@@ -140,15 +145,19 @@ class Counts:
         return np.hstack([least, inner, most])
 
 
-def _measured(
+def _blocks(
     table: IndicatorTable, broken: Numbers, targets: Sequence[Target]
-) -> Iterator[tuple[str, Array]]:
-    """Yield (column, member) of every modelled indicator, without the members that broke."""
+) -> Iterator[tuple[str, list[Array]]]:
+    """Yield the columns of every modelled indicator, (column, member), without the members that broke.
+
+    Those of the years are a block and those of the targets another, which spares a copy of the years.
+    """
     by_indicator = targets_by_indicator(targets)
     for row in table:
         if row.series is not None:
-            values = measured(row, by_indicator.get(row.id, []))
-            yield row.id, np.delete(values, broken, axis=1) if broken.size else values
+            figures = measured_columns(row, by_indicator.get(row.id, []))[len(row.series) :]
+            blocks = [row.series, *([np.array(figures)] if figures else [])]
+            yield row.id, [np.delete(one, broken, axis=1) if broken.size else one for one in blocks]
 
 
 def _quantiles(counts: Numbers, bounds: Array) -> Array:

@@ -12,6 +12,7 @@ import numpy as np
 import pyarrow as pa
 
 from sim.arrays import Array
+from sim.ensembles.figures import column
 from sim.ensembles.folder.local import Folder
 from sim.ensembles.folder.store import SHARDS, read_table
 from sim.ensembles.shard import FAILED
@@ -123,11 +124,11 @@ def _fill(kept: Kept, group: Sequence[_Piece], threads: Executor, check: Callabl
     places = _Places()
 
     def read(number: int) -> None:
-        table = read_table(kept.folder, f"{SHARDS}/part-{number:05d}", names)
+        table = read_table(kept.folder, f"{SHARDS}/part-{number:05d}", names, threads=False)
         failed = failed_members(table) - number * kept.shard
         first = places.take(table.num_rows // len(group[0].row.years) - failed.size)
         for piece in group:
-            series = table[piece.row.id].to_numpy().reshape(-1, len(piece.row.years)).T
+            series = column(table, piece.row.id).reshape(len(piece.row.years), -1)
             piece.fill(np.delete(series, failed, axis=1) if failed.size else series, first)
 
     for _ in threads.map(read, range(kept.shards)):

@@ -137,22 +137,13 @@ def simulate_task(task: ShardTask) -> ScenarioRun:
 
 
 def _wide(table: IndicatorTable, first: int, members: int) -> pa.Table:
-    """Return a row for each member and year, a column for each modelled indicator."""
-    columns = _index(first, members, "year", table.years)
-    for row in table:
-        if row.series is not None:
-            columns[row.id] = np.broadcast_to(row.series, (len(table.years), members)).T.ravel()
-    return _filled(columns)
-
-
-def _index(first: int, members: int, name: str, times: NDArray[np.int64] | Array) -> dict[str, NDArray[Any]]:
-    """Return the columns of member and time: members one after the other, each with all its times."""
-    numbers = np.repeat(np.arange(first, first + members, dtype=np.int64), len(times))
-    return {"member": numbers, name: np.tile(times, members)}
+    """Return a row for each year and member, a column for each modelled indicator."""
+    series = {row.id: row.series for row in table if row.series is not None}
+    return _filled("year", table.years, np.arange(first, first + members), series)
 
 
 def _steps(task: ShardTask, run: ScenarioRun) -> pa.Table:
-    """Return a row for each member and time step, a column for each variable behind an indicator."""
+    """Return a row for each time step and member, a column for each variable behind an indicator."""
     workspace = run.workspace
     entries = workspace.registry.indicators.values()
     names = dict.fromkeys(name for one in entries for name in (*one.levels, *one.flows))
@@ -164,13 +155,20 @@ def _steps(task: ShardTask, run: ScenarioRun) -> pa.Table:
         first_member=task.first,
         state=task.begin.state if task.begin else None,
     )
-    columns = _index(task.first, result.members, "time", result.time)
-    for name in names:
-        whole = np.broadcast_to(result[name], (len(result.time), result.members))
-        columns[name] = whole.T.ravel()
-    return _filled(columns)
+    members = np.arange(task.first, task.first + result.members)
+    return _filled("time", result.time, members, {name: result[name] for name in names})
 
 
-def _filled(columns: Mapping[str, NDArray[Any]]) -> pa.Table:
+def _filled(
+    name: str, times: NDArray[Any], members: NDArray[np.int64], series: Mapping[str, Array]
+) -> pa.Table:
+    """Return times one after the other, each with all members: the order that the engine has, so no copy."""
+    shape = (len(times), len(members))
+    columns: dict[str, NDArray[Any]] = {
+        "member": np.tile(members, len(times)),
+        name: times.repeat(len(members)),
+    }
+    for key, values in series.items():
+        columns[key] = np.broadcast_to(values, shape).ravel()
     table = pa.table(columns)
     return table.cast(filled(table.schema))

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import functools
+import math
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -12,6 +15,8 @@ from sim.registry.plan import Comparison
 Years = NDArray[np.int64]
 PER_CENT = 100.0
 TIME_AXIS = 0
+_INFINITE = int(np.array(np.inf).view(np.int64))  # the number of an infinity among the doubles from 0 on
+_AT_ONCE = 256  # figures that are tried
 
 
 def annual_series(
@@ -92,7 +97,26 @@ def is_met(figure: Array, target: float, comparison: Comparison, decimals: int) 
     -------
     (member,)  false where the figure is NaN
     """
-    return is_met_exactly(rounded(figure, decimals), target, comparison)
+    if comparison == "<=":
+        return figure < _least_printed(target, decimals, is_beyond=True)
+    return figure >= _least_printed(target, decimals, is_beyond=comparison == ">")
+
+
+@functools.lru_cache(maxsize=1_024)
+def _least_printed(target: float, decimals: int, *, is_beyond: bool) -> float:
+    """Return the least figure that reaches a target once it is rounded, or goes beyond it.
+
+    A larger figure is never rounded to a smaller one; so a comparison decides, and members need no rounding.
+    """
+    low, high = -_INFINITE, _INFINITE  # the doubles in between, counted from 0 in either direction
+    while high - low > 1:
+        places = np.arange(low, high, max(1, (high - low) // _AT_ONCE))[1:]
+        figures = np.copysign(np.abs(places).view(np.float64), places)
+        with np.errstate(over="ignore"):
+            reached = is_met_exactly(rounded(figures, decimals), target, ">" if is_beyond else ">=")
+        first = int(reached.argmax()) if reached.any() else len(places)
+        low, high = ([low, *places.tolist(), high][place] for place in (first, first + 1))
+    return math.copysign(float(np.array(abs(high)).view(np.float64)), high)
 
 
 def is_met_exactly(figure: Array, target: float, comparison: Comparison) -> NDArray[np.bool_]:
@@ -121,6 +145,8 @@ def _reduction(years: Years, ratio: Array, base_year: int) -> Array:
 
 def _quotient(above: Array, below: Array) -> Array:
     """Return the quotient, NaN where the denominator is zero."""
+    if below.all():
+        return above / below
     result = np.full_like(above, np.nan)
     return np.divide(above, below, out=result, where=below != 0)
 

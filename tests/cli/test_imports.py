@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import os
 import subprocess
 import sys
 from pathlib import Path
 
 import pytest
+
+from tests.command_line import CommandResult
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -34,24 +37,24 @@ def test_help_imports_neither_engine_nor_tables() -> None:
     ],
 )
 def test_briefings_import_what_they_paint_with(
-    own_home: Path, words: tuple[str, ...], spared: tuple[str, ...]
+    at_home: Path, capsys: pytest.CaptureFixture[str], words: tuple[str, ...], spared: tuple[str, ...]
 ) -> None:
+    # The draws are kept on disk: the command under test finds them there, as people's second one does.
+    before = ("deck", "plan", "--out", "a.pptx") if words[0] == "refresh" else words
+    assert CommandResult(capsys, *before).code == 0
     code = (
         "import sys\nfrom sim.cli.main import main\n"
-        f"def run(*words):\n    try:\n        main([*words, '--home', {str(own_home)!r}])\n"
-        "    except SystemExit as end:\n        assert not end.code, words\n"
-        f"words = {words!r}\n"
+        f"try:\n    main({words!r})\nexcept SystemExit as end:\n    assert not end.code\n"
+        f"print([name for name in {spared!r} if name in sys.modules])"
     )
-    if words[0] == "refresh":
-        first = subprocess.run(
-            [sys.executable, "-c", f"{code}run('deck', 'plan', '--out', 'a.pptx')"], cwd=own_home, check=False
-        )
-        assert first.returncode == 0
-    else:  # the draws are kept on disk: the command under test finds them there, as people's second one does
-        subprocess.run([sys.executable, "-c", f"{code}run(*words)"], cwd=own_home, check=True)
-    code += f"run(*words)\nprint([name for name in {spared!r} if name in sys.modules])"
+    environment = {**os.environ, "PYTHONPATH": str(ROOT)}
     done = subprocess.run(
-        [sys.executable, "-c", code], cwd=own_home, capture_output=True, text=True, check=False
+        [sys.executable, "-c", code],
+        cwd=at_home,
+        env=environment,
+        capture_output=True,
+        text=True,
+        check=False,
     )
     assert done.returncode == 0, done.stderr
     assert done.stdout.splitlines()[-1] == "[]"

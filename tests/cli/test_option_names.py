@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import ast
+import functools
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -154,14 +155,17 @@ def test_too_few_whole_samples_are_mended_by_arguments() -> None:
 # --- every message of the library ------------------------------------------------------------
 
 
-def _texts() -> Iterator[tuple[str, str]]:
-    """Yield the texts of the library by file: all that is no docstring and no mark of generated files."""
+@functools.cache
+def _texts() -> tuple[tuple[str, str], ...]:
+    """Return the texts of the library by file: all that is no docstring and no mark of generated files."""
+    found = []
     for path in LIBRARY:
         tree = ast.parse(path.read_text("utf-8"))
         remarks = {id(node.value) for node in ast.walk(tree) if isinstance(node, ast.Expr)}
         for node in ast.walk(tree):
             if isinstance(node, ast.Constant) and isinstance(node.value, str) and id(node) not in remarks:
-                yield path.relative_to(PACKAGE).as_posix(), node.value
+                found.append((path.relative_to(PACKAGE).as_posix(), node.value))
+    return tuple(found)
 
 
 def test_no_text_of_the_library_names_an_option() -> None:

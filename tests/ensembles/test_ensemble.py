@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+import io
 import json
 import shutil
 from pathlib import Path
 
 import numpy as np
+import pandas as pd
 import pyarrow.parquet as pq
 import pytest
 
 from sim.ensembles import plan as runs
 from sim.ensembles.ensemble import run_ensemble, run_ensembles
+from sim.ensembles.folder.memory import MemoryFolder
+from sim.ensembles.members import frame_of, member_figures
 from sim.ensembles.opening import open_ensemble
 from sim.ensembles.result import Ensemble
 from sim.errors import SimError
@@ -52,7 +56,8 @@ def test_the_folder_has_the_documented_files(made: Ensemble) -> None:
     shard = pq.read_table(made.folder / "shards" / "part-00000.parquet")
     assert shard.column_names[:2] == ["member", "year"]
     assert shard.column_names[2:] == made.manifest["indicators"]
-    assert shard.num_rows == 40 * 16
+    assert shard["member"].to_pylist() == [*range(40)] * 16
+    assert shard["year"].to_pylist() == np.repeat(np.arange(2020, 2036), 40).tolist()
     assert {
         key: made.manifest[key] for key in ("scenario", "members", "seed", "method", "state", "failed")
     } == {
@@ -193,8 +198,21 @@ def test_every_step_keeps_the_variables_behind_the_indicators(
     )
     assert table.columns.tolist() == ["member", "time", name]
     assert table["member"].tolist() == [3] * len(step.time)
+    several = pq.read_table(files[0]).to_pandas()
+    assert several[["time", "member"]].equals(several[["time", "member"]].sort_values(["time", "member"]))
+    assert several[several["member"] == 2]["time"].tolist() == step.time.tolist()
     np.testing.assert_array_equal(table["time"], step.time)
     np.testing.assert_array_equal(table[name], step[name][:, 0])
+
+
+def test_members_are_found_in_any_order_of_rows(made: Ensemble) -> None:
+    """Folders up to format 5 have all years of a member together."""
+    name = "shards/part-00000.parquet"
+    content = io.BytesIO()
+    pq.write_table(pq.read_table(made.folder / name).sort_by([("member", "ascending")]), content)
+    earlier = MemoryFolder({name: content.getvalue()})
+    found = frame_of(member_figures(earlier, {}, "gross_output"))
+    pd.testing.assert_frame_equal(found, made.members("gross_output"))
 
 
 def test_scenarios_have_a_folder_each_and_share_their_draws(small_home: Path, tmp_path: Path) -> None:

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from numpy.testing import assert_allclose
 
-from sim.outcomes.measures import annual_series, assessed, is_met, rounded
+from sim.outcomes.measures import annual_series, assessed, is_met, is_met_exactly, rounded
 from sim.registry.indicators import Measure
 from sim.registry.plan import Comparison
 
+COMPARISONS: tuple[Comparison, ...] = (">=", ">", "<=")
 YEARS, BASE = np.arange(2019, 2031), 2020
 
 
@@ -108,3 +111,18 @@ def test_targets_are_compared_at_printed_precision(
     figure: float, comparison: Comparison, target: float, decimals: int, met: bool
 ) -> None:
     assert is_met(np.array([figure]), target, comparison, decimals).tolist() == [met]
+
+
+@given(st.floats(-1e5, 1e5) | st.integers(-100, 100).map(float), st.integers(0, 3), st.data())
+def test_a_comparison_tells_what_rounding_would(target: float, decimals: int, data: st.DataObject) -> None:
+    """Figures next to each other, where rounding begins to reach the target, and any others."""
+    half = (np.floor(target * 10.0**decimals) + np.array([-0.5, 0.5, 1.5])) / 10.0**decimals
+    near = half[:, None] * (1 - 1e-12 * np.array([[0.0, 1.0]]))
+    steps = near[..., None] + np.arange(-40, 41) * np.spacing(np.abs(near[..., None]))
+    others = data.draw(st.lists(st.floats(allow_nan=True), max_size=5))
+    figures = np.array([*steps.ravel(), *others, target, 0.0, -0.0, np.inf, -np.inf])
+    with np.errstate(over="ignore"):
+        printed = rounded(figures, decimals)
+    for comparison in COMPARISONS:
+        expected = is_met_exactly(printed, target, comparison)
+        np.testing.assert_array_equal(is_met(figures, target, comparison, decimals), expected)

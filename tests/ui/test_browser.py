@@ -30,9 +30,10 @@ from tests.ui.latin import foreign_words
 from tests.ui.pages import HAN
 from tests.ui.read_back import all_set
 from tests.ui.server import CHROMIUM, CHROMIUM_OPTIONS, free_port, serve
+from tests.waiting import PATIENCE
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
-WAIT = 120_000  # milliseconds, on however busy a machine
+WAIT = 1000 * PATIENCE  # milliseconds, on however busy a machine
 RESEARCH, INVESTMENT = "fiscal research support", "public investment"
 ALL_MEMBERS = re.compile("^1,000 (个成员|members)$")
 CHARTS = 4
@@ -95,6 +96,14 @@ def address(browser: Browser) -> Iterator[str]:
     place_fonts(page_folder() / STATIC)
     with serve() as address:
         yield address
+
+
+@pytest.fixture(autouse=True)
+def closed(browser: Browser) -> Iterator[None]:
+    """Close what a test opened: pages that nobody looks at go on drawing, and the server keeps them."""
+    yield
+    for context in browser.contexts:
+        context.close()
 
 
 def visit(browser: Browser, address: str, width: int = 1440, height: int = 900) -> Page:

@@ -174,7 +174,9 @@ class _Code:
     def __init__(self) -> None:
         llvm.initialize_native_target()
         llvm.initialize_native_asmprinter()
-        target = llvm.Target.from_default_triple().create_target_machine(jit=True)
+        target = llvm.Target.from_default_triple().create_target_machine(
+            cpu=llvm.get_host_cpu_name(), features=llvm.get_host_cpu_features().flatten(), jit=True
+        )
         self._engine = llvm.create_mcjit_compiler(llvm.parse_assembly(_TEXT), target)  # owns the code
         self._engine.finalize_object()
         whole, real, address = ctypes.c_int64, ctypes.c_double, ctypes.c_void_p

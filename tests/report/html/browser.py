@@ -17,8 +17,9 @@ from sim.outcomes.indicators import IndicatorTable
 from sim.report.words.figures import figure_of
 from sim.report.words.numbers import print_figure
 from tests.ui.server import CHROMIUM, CHROMIUM_OPTIONS
+from tests.waiting import PATIENCE
 
-WAIT = 120_000  # milliseconds, on however busy a machine
+WAIT = 1000 * PATIENCE  # milliseconds, on however busy a machine
 ALL_MEMBERS = re.compile(r"^256 (个成员|members)$")
 RESEARCH, INVESTMENT = "fiscal research support", "public investment"
 # What the table of targets shows, by indicator and column.

@@ -14,6 +14,7 @@ from sim.report.html.study import MEMBERS
 from sim.sampling.request import SEED
 from sim.sampling.sampler import draw
 from sim.scenario.workspace import Workspace, load_workspace
+from tests.made_once import made_once
 from tests.report.html.browser import Opened, chromium
 
 
@@ -23,14 +24,24 @@ def browser() -> Iterator[Browser]:
         yield browser
 
 
+@pytest.fixture(autouse=True)
+def closed(request: pytest.FixtureRequest) -> Iterator[None]:
+    """Close what a test opened, beside what its file shares: pages that nobody looks at go on drawing."""
+    browser = request.getfixturevalue("browser") if "browser" in request.fixturenames else None
+    shared = browser.contexts if browser else []
+    yield
+    for context in browser.contexts if browser else []:
+        if context not in shared:
+            context.close()
+
+
 @pytest.fixture(scope="session")
-def shipped(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Return the page of all shipped scenarios, the plan first."""
+def shipped() -> Path:
+    """Return the page of all shipped scenarios, the plan first, made once for all processes."""
     names = [each.name for each in sim.list_scenarios()]
     names.sort(key=lambda name: name != "plan")
-    file = tmp_path_factory.mktemp("page") / "scenarios.html"
-    file.write_bytes(sim.build_html(names))
-    return file
+    folder = made_once("page", lambda folder: (folder / "scenarios.html").write_bytes(sim.build_html(names)))
+    return folder / "scenarios.html"
 
 
 @pytest.fixture(scope="module")
