@@ -381,6 +381,19 @@ def test_the_slides_of_a_plan_hold_what_they_say(shipped: dict[str, Any]) -> Non
     assert change[4].startswith("+")
 
 
+def test_a_measure_that_turns_has_the_years_in_which_it_moves(small_home: Path) -> None:
+    path = {2026: 105, 2027: 115, 2028: 120, 2035: 120}
+    run = run_scenario("trend", set={"public investment": path}, home=small_home)
+    rows = [
+        [cell.text for cell in row.cells]
+        for slide in Presentation(io.BytesIO(build_deck(run))).slides
+        for shape in slide.shapes
+        if shape.has_table
+        for row in shape.table.rows
+    ]
+    assert any(row[0] == "公共投资" and row[3:5] == ["120", "2025–2027"] for row in rows)
+
+
 def test_a_home_without_headline_indicators_has_nothing_to_draw(own_home: Path) -> None:
     file = own_home / "model" / "home.yaml"
     before, mark, _ = file.read_text("utf-8").partition("headline: ")

@@ -81,6 +81,21 @@ def test_a_path_may_begin_with_the_first_year_and_end_with_the_last(own_home: Pa
     np.testing.assert_allclose([*found.values()], np.arange(1, 17))
 
 
+def test_a_path_to_the_end_leaves_the_years_before_it_to_the_parent(own_home: Path) -> None:
+    measure = child(own_home, "public investment: {to: 120, start: 2020, end: 2025}", name="measure")
+    policy = child(own_home, "public investment: {path: {2026: 60, 2035: 60}}", "measure", "policy")
+    assert by_year(policy) == dict.fromkeys(range(2026, 2036), 60)
+    assert not measure.constants.items() - policy.constants.items()
+    before, after = yearly(measure, own_home), yearly(policy, own_home)
+    assert [after[year] for year in range(2020, 2026)] == [before[year] for year in range(2020, 2026)]
+    assert after[2026] == pytest.approx(60)
+    again = set_on(own_home, {"public investment": {2028: 50, 2035: 50}}, "policy")
+    assert by_year(again) == dict.fromkeys(range(2028, 2036), 50)
+    assert not measure.constants.items() - again.constants.items()
+    stated = child(own_home, "public investment: {from: 90, path: {2026: 60, 2035: 60}}", "measure", "own")
+    assert by_year(stated)[2025] == 90
+
+
 def test_a_child_goes_on_from_its_parents_path_or_replaces_it(own_home: Path) -> None:
     child(own_home, f"public investment: {HISTORY}", "plan", "history")
     policy = child(own_home, "public investment: {to: 120, end: 2030}", "history", "policy")

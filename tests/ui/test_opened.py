@@ -72,6 +72,14 @@ def test_only_what_differs_is_a_change(workspace: Workspace, scenarios: dict[str
     }
 
 
+def test_a_path_to_the_end_is_all_that_is_changed_of_a_lever(
+    workspace: Workspace, scenarios: dict[str, Scenario]
+) -> None:
+    text = f"{HEAD}levers:\n  public investment: {{path: {{2026: 60, 2040: 60}}}}\n"
+    query = opened(text, workspace, scenarios)["query"]
+    assert query == "scenario=plan&path=public_investment:2026:60,2040:60"
+
+
 @pytest.mark.parametrize(
     ("text", "told"),
     [

@@ -168,7 +168,9 @@ def _years(slot: LeverSlot, subject: Subject) -> str:
     ):  # to the end of the run: it moves until its last value is there
         final = path.values[path.last]
         moving = [year for year, value in path.yearly().items() if value != final]
-        return print_range(print_plain(min(path.values) - 1), print_plain(max(moving, default=path.last)))
+        return print_range(
+            print_plain(min(path.values) - 1), print_plain(max(moving, default=min(path.values)))
+        )
     constants = subject.run.workspace.model.constants
     given = subject.run.scenario.constants
     first, last = (given.get(key, constants[key]) for key in (slot.constant(f).key for f in TIME_FIELDS))

@@ -149,10 +149,9 @@ _TEXTS = {
     "levers": ("政策与外部杠杆", "Policy and outside levers"),
     "constants": ("常量", "Constants"),
     "levers_note": (
-        "滑块设定杠杆的终值；情景中一直没动的杠杆，从还没有公布数的第一年年初起变动。起点和起止年份在“依据与时间”中改。",
-        "A slider sets the value at the end of a lever's ramp; one that the scenario does not move begins "
-        "in the first January without published figures. Years and starting value are under “Evidence and "
-        "timing”.",
+        "滑块设定杠杆的终值，从还没有公布数的第一年年初起变动，此前不变。起点和起止年份在“依据与时间”中改。",
+        "A slider sets the value that a lever moves to, from the first January without published figures on; "
+        "years before stay as they were. Years and starting value are under “Evidence and timing”.",
     ),
     "constants_note": (
         "滑块的范围取自模型文件；文件没有写的，取 0 到默认值的两倍。方框里可以填范围内的任何数。",
@@ -191,8 +190,9 @@ _TEXTS = {
     "after": ("改动后", "After the changes"),
     "by_year": ("逐年给值", "Values by year"),
     "by_year_note": (
-        "空着的年份：两年之间按等步长变化，首年之前为起点值。",
-        "Years left empty move by equal steps between two given ones; before the first, the starting value.",
+        "空着的年份：两年之间按等步长变化；首年之前为起点值，一直给到末年的，首年之前仍按情景。",
+        "Years left empty move by equal steps between two given ones. Before the first the starting value "
+        "holds, or, if values go to the last year, what the scenario has.",
     ),
     "plan_mark": ("规划 {value}", "plan {value}"),
     "filed_mark": ("情景 {value}", "scenario {value}"),
