@@ -19,13 +19,7 @@ from sim.ui.page_state import Scene
 from sim.ui.texts import say
 from sim.units import LANGUAGES, Language
 
-FINDINGS = "findings"  # the page, and the file of its texts
 Written = Mapping[Language, tuple[str, bytes, str]]  # text in Markdown, picture as SVG, and its title
-
-
-def has_findings(workspace: Workspace) -> bool:
-    """Return whether a home has findings."""
-    return (workspace.home.model / f"{FINDINGS}.yaml").is_file()
 
 
 def draw_findings(scene: Scene) -> None:

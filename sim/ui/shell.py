@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import partial
 from html import escape
+from importlib import import_module
 from urllib.parse import parse_qs
 
 import streamlit as st
@@ -18,20 +19,13 @@ from sim.report.words.punctuation import clauses
 from sim.scenario.load import Scenario
 from sim.scenario.workspace import Workspace, load_workspace
 from sim.ui.address import copy_box, fonts_html
-from sim.ui.audit import draw_audit
 from sim.ui.cache import scenarios_of
-from sim.ui.confidence import draw_confidence
 from sim.ui.downloads import draw_downloads
-from sim.ui.evaluation import draw_evaluation
 from sim.ui.explore import draw_explore
 from sim.ui.faults import problem_html, show_link_faults
-from sim.ui.findings import FINDINGS, draw_findings, has_findings
 from sim.ui.garbage_collection import settle_memory
-from sim.ui.how import draw_how
 from sim.ui.keeper import begin_session, keep_address
 from sim.ui.link import Query, read_link, read_told, study_query, write_link
-from sim.ui.model_page import draw_model
-from sim.ui.notes import draw_notes
 from sim.ui.page_state import Latest, Scene
 from sim.ui.texts import LANGUAGE_NAMES, say
 from sim.ui.told import draw_told, told_of
@@ -44,18 +38,15 @@ from sim.units import Language
 DEFAULT_PAGE = "explore"
 FORMER = "scoreboard"  # where the table of targets was, which is part of that page now; links lead there
 RESULTS = "results"  # the fragment that a change of what is set reruns
-EVIDENCE: dict[str, Callable[[Scene], None]] = {  # what results rest on, one entry of the menu
-    "findings": draw_findings,
-    "audit": draw_audit,
-    "model": draw_model,
-    "confidence": draw_confidence,
-    "notes": draw_notes,
+FINDINGS = "findings"  # the page, and the file of its texts
+EVIDENCE = {  # what results rest on, one entry of the menu: module and function that draw it
+    FINDINGS: "findings:draw_findings",
+    "audit": "audit:draw_audit",
+    "model": "model_page:draw_model",
+    "confidence": "confidence:draw_confidence",
+    "notes": "notes:draw_notes",
 }
-PAGES: dict[str, Callable[[Scene], None]] = {
-    "how": draw_how,
-    "evaluation": draw_evaluation,
-    **EVIDENCE,
-}
+PAGES = {"how": "how:draw_how", "evaluation": "evaluation:draw_evaluation", **EVIDENCE}
 
 
 @dataclass(frozen=True)
@@ -119,7 +110,14 @@ def _results(scenarios: Mapping[str, Scenario], workspace: Workspace, frame: Fra
         elif isinstance(found, SimError):
             raise found
         elif found is not None:
-            PAGES[frame.page](found)
+            _drawer(frame.page)(found)
+
+
+def _drawer(page: str) -> Callable[[Scene], None]:
+    """Return what draws a page; its libraries, which the first visitor does not wait for, come with it."""
+    module, _, function = PAGES[page].partition(":")
+    found: Callable[[Scene], None] = getattr(import_module(f"sim.ui.{module}"), function)
+    return found
 
 
 def _found(frame: Frame, asked: str | None) -> Scene | SimError | None:
@@ -174,7 +172,7 @@ def _navigate(language: Language) -> str:
             partial(_idle, name), title=say(name, language), url_path=name, default=name == DEFAULT_PAGE
         )
         for name in (DEFAULT_PAGE, *PAGES)
-        if name != FINDINGS or has_findings(load_workspace())
+        if name != FINDINGS or (load_workspace().home.model / f"{FINDINGS}.yaml").is_file()
     }
     former = st.Page(
         partial(_idle, FORMER), title=say("explore", language), url_path=FORMER, visibility="hidden"

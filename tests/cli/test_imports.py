@@ -24,6 +24,15 @@ def test_help_imports_neither_engine_nor_tables() -> None:
     assert done.stdout.splitlines()[-1] == "[]"
 
 
+def test_the_first_visitor_waits_for_no_library_of_another_page() -> None:
+    code = (
+        "import sys, sim.ui.shell\n"
+        "print([m for m in ('matplotlib', 'pandas', 'scipy', 'xarray') if m in sys.modules])"
+    )
+    done = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=True)
+    assert done.stdout.splitlines()[-1] == "[]"
+
+
 @pytest.mark.parametrize(
     ("words", "spared"),
     [

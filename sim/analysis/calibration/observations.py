@@ -78,6 +78,11 @@ def known_points(
     return tuple(_observed(one, workspace) for one in latest_vintages(known))
 
 
+def last_day(origin: int) -> date:
+    """Return the day by which a forecast knows what it knows."""
+    return date(origin, 12, 31)
+
+
 def known_on(one: Observation) -> date:
     """Return the day on which a figure was known."""
     return date.fromisoformat(one.known) if one.known else date(one.year + 1, 12, 31)

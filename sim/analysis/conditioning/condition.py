@@ -8,7 +8,6 @@ from datetime import date
 from pathlib import Path
 
 import numpy as np
-from scipy import stats
 
 from sim import arguments
 from sim.analysis.calibration.misfit import misses
@@ -144,6 +143,8 @@ def _conditioned(
 
 def _prior_members(target: Observed, stamp: Stamp) -> Array:
     """Return the variates of the prior's draws, (dimension, member)."""
+    from scipy import stats  # takes two seconds, which who opens a page does not need
+
     draws = registry_draws(target.workspace, METHODS[PRIOR], stamp.members, stamp.seed)
     shares = np.vstack([draws.axes.block(0, stamp.members), draws.innovations.block(0, stamp.members)])
     return np.asarray(stats.norm.ppf(np.clip(shares, SHARE_LEAST, 1 - SHARE_LEAST)))

@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
-from scipy import stats
 
 from sim.analysis.calibration.observations import Point
 from sim.arrays import Array
@@ -90,6 +89,8 @@ class Forecast:
         A variate that the observations hardly moved stays at the prior's median, an alternative at its
         most probable value.
         """
+        from scipy import stats  # takes two seconds, which who opens a page does not need
+
         mean = self.z.mean(axis=1)
         error = self.z.std(axis=1) / np.sqrt(self.members)
         mean = np.where(np.abs(mean) < SETTLED * error, 0.0, mean)
@@ -165,6 +166,7 @@ class Forecast:
         prior; below `CONFLICT` prior and observations contradict each other.
         """
         import pandas as pd
+        from scipy import stats  # takes two seconds, which who opens a page does not need
 
         rows: list[dict[str, object]] = []
         for sector, places in self._sectors().items():
@@ -217,6 +219,8 @@ def surprise(figures: Array, point: Point) -> float:
     Two-sided, of simulated figures (member,) with a normal error; for a limit, of a figure on its
     right side.
     """
+    from scipy import stats  # takes two seconds, which who opens a page does not need
+
     below = float(stats.norm.cdf((point.seen.value - figures) / point.error).mean())
     if point.seen.bound:
         return 1 - below if point.seen.bound == ">" else below

@@ -8,7 +8,6 @@ from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy import stats
 
 from sim.analysis.calibration.misfit import misses
 from sim.analysis.calibration.observations import Point, run_points
@@ -42,6 +41,8 @@ class Observed:
 
     def values(self, z: Array) -> Array:
         """Return the constants, (constant, member) [units of the model], of variates (dimension, member)."""
+        from scipy import stats  # takes two seconds, which who opens a page does not need
+
         shares = stats.norm.cdf(z)
         axes = len(self.prior.axes)
         return self.prior.values(shares[:axes], shares[axes:])

@@ -9,6 +9,7 @@ from dataclasses import replace
 import numpy as np
 
 from sim import arguments
+from sim.analysis.calibration.observations import last_day
 from sim.analysis.conditioning.condition import condition
 from sim.analysis.evaluation.gap import Gap, Mixture, every_mixture, shares_of
 from sim.analysis.evaluation.known import published_by, read_known, record_of, year_of
@@ -17,7 +18,6 @@ from sim.analysis.evaluation.pace import Course, prospect_of
 from sim.analysis.evaluation.policy import moved_levers, recorded_levers
 from sim.analysis.evaluation.remedies import remedies
 from sim.analysis.evaluation.result import Evaluation, Published, Standing
-from sim.analysis.record.replay import last_day
 from sim.arrays import Array
 from sim.errors import Faults
 from sim.outcomes.indicators import JUDGED, IndicatorRow, IndicatorTable

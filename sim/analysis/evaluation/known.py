@@ -10,9 +10,8 @@ from sim.actuals.kept import FILE, read_kept
 from sim.actuals.policies import FILE as POLICIES
 from sim.actuals.policies import Policy
 from sim.actuals.policies import read_kept as read_policies
-from sim.analysis.calibration.observations import known_on
+from sim.analysis.calibration.observations import known_on, last_day
 from sim.analysis.evaluation.pace import AVERAGES, SUMS
-from sim.analysis.record.replay import last_day
 from sim.errors import Argument, Faults, fail
 from sim.files import expand
 from sim.registry.observations import Observation, by_indicator

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import numpy as np
-from scipy import stats
 
 from sim.analysis.calibration.observations import Point, observation_error
 from sim.arrays import Array
@@ -23,6 +22,8 @@ def as_published(point: Point, figures: Array, workspace: Workspace, seed: int) 
     figures : (member,) [unit of the point]
     seed : of the errors, which differ by point and member
     """
+    from scipy import stats  # takes two seconds, which who opens a page does not need
+
     name = f"error of {point.id} {point.seen.measure} {point.seen.period.text('en')}"
     shares = RandomShares((name,), (seed,)).block(0, figures.size)[0]
     normal = stats.norm.ppf(np.clip(shares, SHARE_LEAST, 1 - SHARE_LEAST))

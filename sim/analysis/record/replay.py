@@ -9,7 +9,6 @@ import functools
 import os
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import date
 
 import numpy as np
 
@@ -18,6 +17,7 @@ from sim.analysis.calibration.observations import (
     Point,
     known_on,
     known_points,
+    last_day,
     run_points,
 )
 from sim.analysis.conditioning.condition import LEAST, MOST, condition
@@ -198,11 +198,6 @@ def split(points: Sequence[Point], origin: int) -> tuple[tuple[Point, ...], tupl
     day = last_day(origin)
     known = tuple(point for point in points if known_on(point.seen) <= day)
     return known, tuple(point for point in points if known_on(point.seen) > day)
-
-
-def last_day(origin: int) -> date:
-    """Return the day by which a forecast knows what it knows."""
-    return date(origin, 12, 31)
 
 
 def _shares(points: Sequence[Point], origins: Sequence[int]) -> list[tuple[float, float]]:
