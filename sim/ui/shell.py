@@ -172,7 +172,7 @@ def _navigate(language: Language) -> str:
             partial(_idle, name), title=say(name, language), url_path=name, default=name == DEFAULT_PAGE
         )
         for name in (DEFAULT_PAGE, *PAGES)
-        if name != FINDINGS or (load_workspace().home.model / f"{FINDINGS}.yaml").is_file()
+        if name != FINDINGS or has_findings(load_workspace())
     }
     former = st.Page(
         partial(_idle, FORMER), title=say("explore", language), url_path=FORMER, visibility="hidden"
@@ -181,6 +181,11 @@ def _navigate(language: Language) -> str:
     others = [page for name, page in pages.items() if name not in EVIDENCE]
     chosen = st.navigation({"": [*others, former], say("evidence", language): evidence}, position="top")
     return chosen.url_path if chosen.url_path in PAGES else DEFAULT_PAGE
+
+
+def has_findings(workspace: Workspace) -> bool:
+    """Return whether a home has findings."""
+    return (workspace.home.model / f"{FINDINGS}.yaml").is_file()
 
 
 def _idle(_name: str) -> None:

@@ -20,7 +20,7 @@ from sim.report.documents.folder import DOCS
 from sim.run.single import prepare
 from sim.sampling.sampler import draw
 from sim.scenario.workspace import load_workspace
-from sim.ui.findings import has_findings
+from sim.ui.shell import has_findings
 from tests.ui.pages import open_app
 
 pytestmark = pytest.mark.slow
