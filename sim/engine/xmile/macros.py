@@ -11,7 +11,7 @@ from sim.engine.language.writing import name_text, node_text
 from sim.engine.xmile.carried import carried_by
 from sim.engine.xmile.context import Context
 from sim.engine.xmile.elements import Element, shown_name
-from sim.engine.xmile.entries import Names, expression, not_here, parsed, read_graph
+from sim.engine.xmile.entries import Names, expression, flow_name, not_here, read_graph
 from sim.engine.xmile.functions import call
 from sim.engine.xmile.translate import translate
 from sim.errors import Faults, fail
@@ -54,7 +54,8 @@ def macro_parts(root: Element, names: Names, place: str) -> tuple[dict[str, Macr
             if carried_by(element):
                 continue
             own, inputs = names.macros[fold(element.name)]
-            arguments[own] = tuple(name for name, _ in inputs), ()
+            outputs = (one for one in element.variables if one.attributes.get("access") == "output")
+            arguments[own] = tuple(name for name, _ in inputs), tuple(one.name for one in outputs)
             found = faults.take(_equations_of, element, names, place)
             equations.extend(found or ())
     return arguments, equations
@@ -68,11 +69,10 @@ class _Macro:
     def __init__(self, element: Element, names: Names, place: str) -> None:
         self._element, self._place = element, place
         self._name, inputs = names.macros[fold(element.name)]
-        holder = element.first("variables")
         given = {fold(name) for name, _ in inputs}
         self._variables = [
             one
-            for one in (holder.children if holder else ())
+            for one in element.variables
             if one.tag in ("stock", "flow", "aux") and (one.first("eqn") or fold(one.name) not in given)
         ]
         self._value = self._variable_of_its_name() or element
@@ -141,6 +141,10 @@ class _Macro:
         signs = []
         for tag, sign in (("inflow", "+"), ("outflow", "-")):
             for one in element.all(tag):
-                terms.append(translate(parsed(one.text, self._at(one)), context))
+                terms.append(translate(flow_name(one.text, self._at(one)), context))
                 signs.append(sign)
+        net = expression(element.first("netflow"), self._place)
+        if net is not None:  # Vensim's, where it has no flows
+            terms.append(translate(net, context))
+            signs.append("+")
         return Operation(tuple(signs), tuple(terms)) if signs else terms[0]

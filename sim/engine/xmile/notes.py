@@ -19,12 +19,12 @@ def unread_parts(root: Element, place: str) -> tuple[Fault, ...]:
     """Return a note for each kind of part that is passed over, with the line of the first."""
     found: dict[str, Element] = {one.tag: one for one in root.all("data") if one.children}
     for model in root.all("model"):
-        for holder in model.all("variables"):
-            for variable in holder.children:
-                if variable.tag in KINDS:
-                    for one in variable.children:
-                        if one.tag not in KNOWN and not one.is_vendors:
-                            found.setdefault(one.tag, one)
+        for variable in model.variables:
+            if variable.tag == "rc":  # a reality check of Vensim
+                found.setdefault(variable.tag, variable)
+            for one in variable.children if variable.tag in KINDS else ():
+                if one.tag not in KNOWN and not one.is_vendors:
+                    found.setdefault(one.tag, one)
     return tuple(
         Fault("unsupported", f"<{tag}> 没有读取。", f"<{tag}> is not read.", f"{place}:{one.line}")
         for tag, one in found.items()

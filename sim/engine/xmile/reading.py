@@ -71,6 +71,10 @@ class _File:
 
     def source(self) -> Source:
         with Faults() as faults:
+            if not self._names.entries and self._root.first("sim_specs") is not None:
+                faults.append(
+                    Fault("no-data", "模型里没有变量。", "the model has no variables.", self._place)
+                )
             equations = list(self._equations(faults))
             arguments, own = faults.take(macro_parts, self._root, self._names, self._place) or ({}, [])
             settings = faults.take(read_settings, self._root, self._place, self._save_interval())
@@ -86,14 +90,15 @@ class _File:
         known = group_comments(self._root)
         groups = {one.group: known.get(one.group, "") for one in whole if one.group}
         sketch = f"{SKETCH_END}\n{''.join(_synonyms(self._root))}"
-        notes = unread_parts(self._root, self._place) + stand_ins(self._names.entries.values(), self._place)
+        notes = unread_parts(self._root, self._place) + self._limits.notes
+        notes += stand_ins(self._names.entries.values(), self._place)
         integration = self._integration(*settings.integration)
         return Source(self._place, digest, tuple(whole), arguments, groups, sketch, notes, integration)
 
     def _integration(self, name: str, method: Method | None) -> tuple[str, Method | None]:
         """Return the file's method; none where stages within a step would move what moves between steps."""
         is_held = any(may_be_held(one, self._names) for one in self._names.entries.values())
-        if method == "rk4" and (self._limits[0] or is_held):
+        if method == "rk4" and (self._limits.is_any or is_held):
             return f"{name} + non_negative", None
         if method == "rk4" and any(one.transit for one in self._names.entries.values()):
             return f"{name} + conveyor", None
@@ -119,7 +124,7 @@ class _File:
         )
 
     def _equations(self, faults: Faults) -> Iterator[Equation]:
-        limits, circles = self._limits
+        limits, watched = self._limits.of_flows, self._limits.watched
         fixed = Fixed(self._names)
         for key, entry in self._names.entries.items():
             context = Context(
@@ -130,8 +135,7 @@ class _File:
                 entry.dimensions,
                 is_fixed=fixed,
             )
-            one = replace(entry, gap=circles[key]) if key in circles and not entry.gap else entry
-            writer = EquationWriter(one, context, limits.get(key, ()))
+            writer = EquationWriter(entry, context, limits.get(key, ()), is_watched=key in watched)
             yield from faults.take(writer.equations) or ()
 
     def _save_interval(self) -> str:

@@ -9,6 +9,7 @@ from sim.engine.language.source import Equation, Method
 from sim.engine.language.writing import number_text
 from sim.engine.xmile.elements import Element
 from sim.errors import Faults, fail
+from sim.names import fold
 
 # Stella's RK2 is Heun's method (isee's Computational Details); "midpoint" is what we write for Vensim's.
 _METHODS: dict[str, Method] = {
@@ -92,15 +93,17 @@ def _number(holder: Element, tag: str, default: float | None, at: str) -> float:
 
 
 def _save_interval(holder: Element, at: str) -> float:
-    """Return Stella's own setting of the interval at which results are kept, 0 without one."""
-    text = holder.attributes.get("save_interval", "").strip() or "0"
+    """Return the interval at which Stella, or Vensim, is told to keep results, 0 without one."""
+    text = holder.attributes.get("save_interval", "").strip() or holder.text_of("saveper") or "0"
+    if fold(text) == "time step":
+        return 0.0
     try:
         return float(text)
     except ValueError:
         raise fail(
             "not-a-number",
-            f'save_interval 应是数字，这里是 "{text}"。',
-            f'save_interval must be a number; it is "{text}".',
+            f'保存间隔（save_interval）应是数字，这里是 "{text}"。',
+            f'the interval of saves (save_interval) must be a number; it is "{text}".',
             at,
         ) from None
 
