@@ -6,6 +6,7 @@ and the process that started the run writes; so the bytes do not depend on the w
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -86,6 +87,7 @@ class ShardResult:
     ----------
     number, first, members : number of the shard, its first member, and how many members it has
     files : files to write, by their names within the ensemble's folder
+    checksums : SHA-256 of each file, hexadecimal
     tally : tally of the targets that its members meet
     counts : counts of its members in bins, if the job has bins
     failures : failures of members that became non-finite
@@ -95,6 +97,7 @@ class ShardResult:
     first: int
     members: int
     files: Mapping[str, bytes]
+    checksums: Mapping[str, str]
     tally: Tally
     counts: Counts | None
     failures: tuple[Failed, ...]
@@ -112,7 +115,8 @@ def run_shard(task: ShardTask) -> ShardResult:
         counts.add(table, broken)
     failures = tuple((task.first + one.member, one.variable, one.time) for one in run.run.failures)
     files = dict(_files(task, run, table, broken)) if task.job.keeps_members else {}
-    return ShardResult(task.number, task.first, run.run.members, files, tally, counts, failures)
+    checksums = {name: hashlib.sha256(content).hexdigest() for name, content in files.items()}
+    return ShardResult(task.number, task.first, run.run.members, files, checksums, tally, counts, failures)
 
 
 def _files(
