@@ -16,7 +16,7 @@ from sim.engine.language.writing import node_text, points_text, subscripted
 from sim.engine.xmile.context import Context, PerElementError
 from sim.engine.xmile.conveyors import flow_of
 from sim.engine.xmile.entries import Entry, Graph, Part, not_here
-from sim.engine.xmile.functions import CONSTANTS, DT, call
+from sim.engine.xmile.functions import CONSTANTS, DT, available, balance, call, held_at_zero, lower_of
 from sim.engine.xmile.grammar import Name
 from sim.engine.xmile.limits import Limit, may_be_held
 from sim.engine.xmile.translate import read_table, table_name, translate
@@ -37,12 +37,20 @@ class EquationWriter:
     context : in which its expressions stand, without elements
     limits : stocks from which it flows and that are not negative
     is_watched : whether it is a stock that has no value any more once its outflows take more than there is
+    is_staged : whether flows are computed several times a step, so that a limit that acts leaves no value
     """
 
     def __init__(
-        self, entry: Entry, context: Context, limits: tuple[Limit, ...] = (), *, is_watched: bool = False
+        self,
+        entry: Entry,
+        context: Context,
+        limits: tuple[Limit, ...] = (),
+        *,
+        is_watched: bool = False,
+        is_staged: bool = False,
     ) -> None:
         self._entry, self._context, self._limits, self._is_watched = entry, context, limits, is_watched
+        self._is_staged = is_staged
         self._has_table = bool(entry.ways) and (
             entry.is_table or entry.ways != {"continuous"} or fold(entry.name) in context.names.called
         )
@@ -135,7 +143,7 @@ class EquationWriter:
         if entry.is_not_negative and entry.kind == "flow":
             value = call("MAX", value, Number(0.0))
         for limit in self._limits:
-            value = call("MIN", value, self._available(limit, context))
+            value = lower_of(value, self._available(limit, context), is_staged=self._is_staged)
         if part.initial is not None:
             value = call("ACTIVE INITIAL", value, translate(part.initial, context))
         return value
@@ -147,12 +155,12 @@ class EquationWriter:
         return read_table(self._entry, table, value)
 
     def _net_flow(self, elements: tuple[str, ...], context: Context) -> Node:
-        net = _balance(
+        net = balance(
             [translate(one, context) for one in self._entry.inflows],
             [translate(one, context) for one in self._entry.outflows],
         )
         if may_be_held(self._entry, self._context.names):
-            net = call("MAX", net, Operation(("-",), (self._held(context),)))
+            net = held_at_zero(net, self._held(context), is_staged=self._is_staged)
         if not self._is_watched:
             return net
         watch = self._watch(elements)
@@ -174,8 +182,8 @@ class EquationWriter:
         """Return the value of that variable."""
         added = [translate(one, context) for one in self._entry.inflows]
         taken = [translate(one, context) for one in self._entry.outflows]
-        there = Operation(("*",), (_balance([self._held(context), *added], []), _ALMOST))
-        is_there = Operation(("<=",), (_balance(taken, []), there))
+        there = Operation(("*",), (balance([self._held(context), *added], []), _ALMOST))
+        is_there = Operation(("<=",), (balance(taken, []), there))
         return call("IF THEN ELSE", is_there, Number(0.0), CONSTANTS["nan"])
 
     def _available(self, limit: Limit, context: Context) -> Node:
@@ -184,8 +192,7 @@ class EquationWriter:
         at_stock = replace(context, path=limit.stock.path)
         held = translate(Name((*path, limit.stock.element.name)), context)
         inflows = [translate(one, at_stock) for one in limit.stock.inflows]
-        taken = [translate(one, at_stock) for one in limit.earlier]
-        return call("MAX", Number(0.0), _balance([Operation(("/",), (held, DT)), *inflows], taken))
+        return available(held, inflows, [translate(one, at_stock) for one in limit.earlier])
 
     # --- what an equation is made of ----------------------------------------------------------
 
@@ -212,21 +219,6 @@ class EquationWriter:
             group=self._entry.group,
             gap=gap,
         )
-
-
-def _balance(added: list[Node], taken: list[Node]) -> Node:
-    if not added and not taken:
-        return Number(0.0)
-    if not added:
-        first, *others = taken
-        return (
-            Operation(("-",) * len(others), (Operation(("-",), (first,)), *others))
-            if others
-            else Operation(("-",), (first,))
-        )
-    if len(added) + len(taken) == 1:
-        return added[0]
-    return Operation(("+",) * (len(added) - 1) + ("-",) * len(taken), (*added, *taken))
 
 
 def _comment(text: str) -> str:

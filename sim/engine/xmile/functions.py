@@ -51,6 +51,40 @@ def _sum(sign: str, *parts: Node) -> Node:
     return Operation((sign,) * (len(parts) - 1), parts)
 
 
+def balance(added: list[Node], taken: list[Node]) -> Node:
+    """Return what is added less what is taken."""
+    if not added and not taken:
+        return Number(0.0)
+    if not added:
+        first, *others = taken
+        return (
+            Operation(("-",) * len(others), (Operation(("-",), (first,)), *others))
+            if others
+            else Operation(("-",), (first,))
+        )
+    if len(added) + len(taken) == 1:
+        return added[0]
+    return Operation(("+",) * (len(added) - 1) + ("-",) * len(taken), (*added, *taken))
+
+
+def available(held: Node, inflows: list[Node], earlier: list[Node]) -> Node:
+    """Return what a flow may take of a stock: what it holds and receives, less what flows before it take."""
+    return call("MAX", NOTHING, balance([Operation(("/",), (held, DT)), *inflows], earlier))
+
+
+def lower_of(wanted: Node, most: Node, *, is_staged: bool) -> Node:
+    """Return what a flow wants as far as it may have it; no number where flows are computed in stages."""
+    return call("xmile limit" if is_staged else "MIN", wanted, most)
+
+
+def held_at_zero(net: Node, held: Node, *, is_staged: bool) -> Node:
+    """Return a net flow that takes no more than a stock holds."""
+    if not is_staged:
+        return call("MAX", net, Operation(("-",), (held,)))
+    lost = Operation(("-",), (net,))
+    return Operation(("-",), (lower_of(lost, held, is_staged=True),))
+
+
 def _plain(name: str, arguments: str = "x") -> Builtin:
     return Builtin(arguments, lambda *given: call(name, *given))
 

@@ -19,6 +19,7 @@ _METHODS: dict[str, Method] = {
     "rk4": "rk4",
     "rk45": "rk4",
 }
+STAGED = frozenset({"heun", "rk2", "rk4"})  # methods that compute flows more than once a step
 _GROUP = "Control"
 
 
@@ -47,10 +48,7 @@ def read_settings(root: Element, place: str, saveper: str = "") -> Settings:
     ------
     SimError: no settings, or numbers that are none.
     """
-    models = (element for element in root.all("model") if not element.name)
-    holder = next(
-        (one for where in (root, *models, *root.all("model")) if (one := where.first("sim_specs"))), None
-    )
+    holder = _holder(root)
     if holder is None:
         raise fail("missing", "文件没有时间设置（<sim_specs>）。", "the file has no <sim_specs>.", place)
     at = f"{place}:{holder.line}"
@@ -70,6 +68,18 @@ def read_settings(root: Element, place: str, saveper: str = "") -> Settings:
         "SAVEPER": number_text(save) if save else saveper or "TIME STEP",
     }
     return Settings(tuple(_equations(texts, units, holder.line)), _integration(holder))
+
+
+def read_integration(root: Element) -> tuple[str, Method | None]:
+    """Return the name of the method of a file, and the method; None where it is not supported."""
+    holder = _holder(root)
+    return ("", None) if holder is None else _integration(holder)
+
+
+def _holder(root: Element) -> Element | None:
+    models = (element for element in root.all("model") if not element.name)
+    places = (root, *models, *root.all("model"))
+    return next((one for where in places if (one := where.first("sim_specs"))), None)
 
 
 def _equations(texts: dict[str, str], units: str, line: int) -> Iterator[Equation]:

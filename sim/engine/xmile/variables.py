@@ -36,9 +36,9 @@ _NOT_HERE = {
 }
 # Parts of a variable that are read, or that no run needs.
 KNOWN = frozenset({
-    "dimensions", "doc", "element", "eqn", "event_poster", "format", "gf", "inflow", "init_eqn", "mathml",
-    "non_negative", "outflow", "range", "scale", "units", "xpts", "xscale", "ypts", "yscale", "conveyor",
-    "leak", "leak_integers",
+    "conveyor", "dimensions", "display", "doc", "element", "eqn", "event_poster", "format", "gf", "inflow",
+    "init_eqn", "leak", "leak_integers", "mathml", "non_negative", "outflow", "range", "scale", "units",
+    "xpts", "xscale", "ypts", "yscale",
     *_NOT_HERE,
 })  # fmt: skip
 

@@ -173,17 +173,6 @@ def test_all_faults_are_told_at_once() -> None:
     assert [fault.place for fault in found.faults] == ["m.xmile:10", "m.xmile:11"]
 
 
-def test_runge_kutta_with_stocks_that_are_not_negative_must_be_chosen() -> None:
-    variables = (
-        '<stock name="s"><eqn>1</eqn><outflow>out</outflow><non_negative/></stock>',
-        '<flow name="out"><eqn>3</eqn></flow>',
-    )
-    model = model_of(*variables, method="RK4")
-    with pytest.raises(SimError, match="RK4 \\+ non_negative"):
-        model.simulate()
-    assert model.simulate(method="euler")["s"][-1, 0] == 0
-
-
 def test_a_method_that_is_not_known() -> None:
     with pytest.raises(SimError, match="gear"):
         model_of(aux("y", "1"), method="gear").simulate()

@@ -161,6 +161,42 @@ def test_each_element_is_watched_by_itself() -> None:
     assert [one.variable for one in run.failures] == ["limit of goods[South Side]"]
 
 
+METHODS = pytest.mark.parametrize("method", ["RK2", "RK4"])
+
+
+def tank(outflow: str) -> tuple[str, str]:
+    """Return a stock of 8 that is not negative, and its outflow."""
+    return (
+        '<stock name="s"><eqn>8</eqn><outflow>out</outflow><non_negative/></stock>',
+        f'<flow name="out"><eqn>{outflow}</eqn><non_negative/></flow>',
+    )
+
+
+@METHODS
+def test_limits_that_do_not_act_leave_runge_kutta_as_it_is(method: str) -> None:
+    """Whatever a tool does with a limit within a step, it does nothing where there is enough."""
+    model = model_of(*tank("s / 4"), method=method)
+    assert [note.code for note in model.notes] == ["unsupported"]
+    assert f"the file asks for {method}" in model.notes[0].en
+    free = model_of(*(part.replace("<non_negative/>", "") for part in tank("s / 4")), method=method)
+    assert not free.notes
+    run = model.simulate()
+    assert run["s"].tolist() == free.simulate()["s"].tolist()
+    assert not run.failures
+
+
+@METHODS
+@pytest.mark.parametrize("outflow", ["3", "s * 3", "PULSE(20, 2)"])
+def test_limits_that_act_within_a_step_leave_no_value(method: str, outflow: str) -> None:
+    model = model_of(*tank(outflow), method=method)
+    run = model.simulate()
+    assert [one.variable for one in run.failures] in (["out"], ["s"])
+    assert np.isnan(run["s"][-1, 0])
+    known = model_of(*tank(outflow)).simulate()
+    for name in ("s", "out"):
+        assert model.simulate(method="euler")[name].tolist() == known[name].tolist()
+
+
 # --- Vensim's own files -----------------------------------------------------------------------
 
 

@@ -11,8 +11,7 @@ import math
 import pytest
 
 from sim.engine.model import Model
-from sim.errors import SimError
-from tests.engine.xmile.build import aux, over, values_of, xmile_of
+from tests.engine.xmile.build import aux, model_of, over, values_of, xmile_of
 
 TABLE = "<xpts>1,2,4</xpts><ypts>10,20,20</ypts>"
 STEPS = aux("x", "TIME")  # 0, 1, 2, 3, 4
@@ -161,8 +160,9 @@ def test_a_stock_that_is_not_negative_is_held_at_zero_where_an_inflow_is_negativ
     assert values_of(flow, stock.format(""), name="grow") == (-3, -4, 2, 3, 4)
     out = '<flow name="out"><eqn>1</eqn></flow>'
     assert values_of(flow, out, stock.format("<outflow>out</outflow>")) == (5, 1, 0, 1, 3)
-    with pytest.raises(SimError, match="RK4 \\+ non_negative"):
-        values_of(flow, stock.format(""), method="RK4")
+    staged = model_of(flow, stock.format(""), method="RK4")
+    assert [(one.variable, one.time) for one in staged.simulate().failures] == [("y", 1)]
+    assert staged.simulate(method="euler")["y"][:, 0].tolist() == [5, 2, 0, 2, 5]
     for own in ("<eqn>3</eqn>", "<eqn>TIME</eqn><non_negative/>"):
         is_up = f'<flow name="grow">{own}</flow>'
         assert len(values_of(is_up, stock.format(""), method="RK4")) == 5
