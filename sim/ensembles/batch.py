@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from itertools import islice
 from typing import Any
 
 import numpy as np
@@ -27,9 +28,10 @@ from sim.ensembles.folder.store import (
 from sim.ensembles.gather import Kept, exact_spreads, fits
 from sim.ensembles.labels import about, described, labelled, origin
 from sim.ensembles.ledger import Ledger
+from sim.ensembles.near import Nearing
 from sim.ensembles.plan import Plan
 from sim.ensembles.replicates import sampling_errors
-from sim.ensembles.shard import Job, ShardTask, run_shard, simulate_task
+from sim.ensembles.shard import Job, ShardResult, ShardTask, run_shard, simulate_task
 from sim.ensembles.workers.local import Workers
 from sim.ensembles.workers.stopping import Stop
 from sim.ensembles.workers.world import world_of
@@ -100,12 +102,13 @@ class Batch:
         facts : inputs that determine the ensemble, for the manifest
         """
         write_manifest(self.folder, {**facts, "state": UNFINISHED})
+        near = Nearing(self.plan.members) if self.job.edges is None and not ledger.done else None
         if self.plan.keeps_members:
             with draws_file(self.plan, self.folder) as draws:
-                self._run_shards(ledger, draws)
+                self._run_shards(ledger, near, draws)
         else:
-            self._run_shards(ledger)
-        self._write_summary(ledger)
+            self._run_shards(ledger, near)
+        self._write_summary(ledger, near)
         files = {name: checksum(self.folder, name) for name in self._files()}
         write_manifest(self.folder, {**facts, "state": FINISHED, "failed": ledger.failed, "files": files})
 
@@ -113,20 +116,24 @@ class Batch:
         """Return the names of the files besides the manifest and the shards; the ledger has those."""
         return [LEDGER, *map(table_name, tables_of(keeps_members=self.plan.keeps_members))]
 
-    def _run_shards(self, ledger: Ledger, file: DrawsFile | None = None) -> None:
+    def _run_shards(self, ledger: Ledger, near: Nearing | None, file: DrawsFile | None = None) -> None:
         """Run the missing shards; when asked to stop, finish those in progress and keep them.
 
         Parameters
         ----------
+        near : takes their figures next to the quantiles
         file : takes their draws
         """
         missing = ledger.missing(self.plan.shards)
         self._tell(ledger)  # work of earlier runs does not count towards the rate
-        for result in self.workers.map(run_shard, self._tasks(missing, file)):
+        for result in self._results(self._tasks(missing, near, file), near):
             for name, content in result.files.items():
                 self.folder.put(name, content)
-                self.folder.release(name)
+                if near and near.cuts is not None:  # or else it is read again
+                    self.folder.release(name)
             ledger.add(result)
+            if near:
+                near.add(result.near)
             ledger.save(self.folder)
             self._tell(ledger)
         ledger.save(self.folder, is_urgent=True)
@@ -136,7 +143,15 @@ class Batch:
         if self.progress:
             self.progress(ledger.members, self.plan.members)
 
-    def _tasks(self, numbers: Sequence[int], file: DrawsFile | None) -> Iterator[ShardTask]:
+    def _results(self, tasks: Iterator[ShardTask], near: Nearing | None) -> Iterator[ShardResult]:
+        """Yield the results of tasks; of many the first alone, so that others keep few of their figures."""
+        for task in islice(tasks, 1) if near and near.has_many else ():
+            yield run_shard(replace(task, threads=self.workers.threads(1)))
+        yield from self.workers.map(run_shard, tasks)
+
+    def _tasks(
+        self, numbers: Sequence[int], near: Nearing | None, file: DrawsFile | None
+    ) -> Iterator[ShardTask]:
         """Yield the shards to run, each with its draws, until asked to stop."""
         plan, threads = self.plan, self.workers.threads(len(numbers))
         for number in numbers:
@@ -147,15 +162,16 @@ class Batch:
             if file:
                 file.add(number, block)
             draws = plan.sampler.inputs_of(block, plan.scenario.constants)
-            yield ShardTask(self.job, number, first, draws, threads, plan.begin(first, stop))
+            begin, cuts = plan.begin(first, stop), near.cuts if near else None
+            yield ShardTask(self.job, number, first, draws, threads, begin, cuts)
 
-    def _write_summary(self, ledger: Ledger) -> None:
+    def _write_summary(self, ledger: Ledger, near: Nearing | None) -> None:
         one = ShardTask(self.job, 0, 0, self.plan.draws(0, 1), begin=self.plan.begin(0, 1))
         shape = indicators(simulate_task(one))
         if ledger.counts is None:
             sound = self.plan.members - ledger.failed
             kept = Kept(self.folder, self.plan.shards, self.plan.shard, sound)
-            spreads = list(exact_spreads(kept, shape, self.job.targets, self.stop.check))
+            spreads = list(exact_spreads(kept, shape, self.job.targets, near, self.stop.check))
         else:
             spreads = list(ledger.counts.spreads(shape))
         errors = sampling_errors(self.plan, self.job, self.workers.threads(1))
