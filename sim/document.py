@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import codecs
 import contextlib
 import os
 import re
@@ -128,7 +129,7 @@ def _twice(key: object, first: str, place: str) -> Fault:
 
 
 def read_text(path: str | os.PathLike[str], limit_bytes: int = TEXT_LIMIT) -> str:
-    """Return a text file, its lines ended by a line feed: UTF-8, GB18030, or UTF-16 with its mark.
+    """Return a text file, its lines ended by a line feed: UTF-8, GB18030, Windows-1252, UTF-16 with its mark.
 
     Raises
     ------
@@ -174,27 +175,56 @@ def _read_bytes(place: str, limit: int) -> bytes:
 
 
 def decode_text(raw: bytes, place: str) -> str:
-    """Return the text of a file's bytes: UTF-8, with or without BOM, or GB18030.
-
-    The encodings are tried in the order in which a wrong guess is least likely.
+    """Return the text of a file's bytes, in the encoding that `encoding_of` finds.
 
     Raises
     ------
     SimError: no text, or another encoding.
     """
-    if b"\x00" not in raw:
+    encoding = encoding_of(raw)
+    if not encoding:
+        raise fail(
+            "unreadable",
+            "不是文本文件，或编码不认识。可用的编码是 UTF-8、GBK（GB18030）和西欧的 Windows-1252。",
+            "not a text file, or in an unknown encoding. UTF-8, GBK (GB18030) and Windows-1252 can be read.",
+            place,
+        )
+    return raw.decode(encoding)
+
+
+def encoding_of(raw: bytes) -> str:
+    """Return the encoding of a text: UTF-8, with or without BOM, GB18030, Windows-1252; "" for none.
+
+    A text of western Europe is often valid GB18030 too: a letter with an accent and the sign after it, be it
+    one that ends an equation, make a character that hardly any Chinese text has. Hence a text is Chinese
+    where a third of its signs are common ones.
+    """
+    if b"\x00" in raw:
+        return ""
+    with contextlib.suppress(UnicodeDecodeError):
+        raw.decode("utf-8-sig")
+        return "utf-8-sig" if raw.startswith(codecs.BOM_UTF8) else "utf-8"
+    for encoding in ("gb18030", "cp1252"):
         with contextlib.suppress(UnicodeDecodeError):
-            return raw.decode("utf-8-sig")
-        with contextlib.suppress(UnicodeDecodeError):
-            text = raw.decode("gb18030")
-            if not any(ord(char) < 32 and char not in "\t\n\r\f\x1a" for char in text):
-                return text
-    raise fail(
-        "unreadable",
-        "不是文本文件，或编码不认识。可用的编码是 UTF-8 和 GBK（GB18030）。",
-        "not a text file, or in an unknown encoding. UTF-8 and GBK (GB18030) can be read.",
-        place,
-    )
+            text = raw.decode(encoding)
+            is_text = not any(ord(char) < 32 and char not in "\t\n\r\f\x1a" for char in text)
+            if is_text and (encoding == "cp1252" or _is_chinese(text)):
+                return encoding
+    return ""
+
+
+def _is_chinese(text: str) -> bool:
+    """Return whether a third of the signs beyond ASCII are Chinese ones of everyday use.
+
+    Those are the marks and the 3,755 characters of the first level of GB 2312.
+    """
+    signs = [char.encode("gb18030") for char in text if not char.isascii()]
+    common = sum(len(one) == 2 and one[1] >= 0xA1 and _is_everyday(one[0]) for one in signs)
+    return common * 3 >= len(signs)
+
+
+def _is_everyday(row: int) -> bool:
+    return 0xA1 <= row <= 0xA3 or 0xB0 <= row <= 0xD7
 
 
 def read_yaml(path: str | os.PathLike[str]) -> Document:

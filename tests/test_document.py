@@ -48,6 +48,31 @@ def test_text_is_read_in_the_encodings_of_chinese_windows(tmp_path: Path, encodi
     assert read_text(path) == "投资 = 120 ~ 亿元/年\n人口 = 23\n"
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "a = 1 ~ m ~ café|\nb = 2 ~ ñ~|",  # é| and ñ~ are characters of GB18030
+        "população = 3 ~~ação|\nGröße = 4 ~ °C ~ 20 °C – 30°|",
+        "coût = 3 ~€~“l’été”|",
+    ],
+)
+def test_text_is_read_in_the_encoding_of_western_windows(tmp_path: Path, text: str) -> None:
+    """What ends an equation is not taken into a character before it, so that none vanishes."""
+    path = tmp_path / "m.mdl"
+    path.write_bytes(text.encode("cp1252"))
+    assert read_text(path) == text
+
+
+@pytest.mark.parametrize(
+    "text", ["朱镕基 = 1 ~ 人 ~ 喆|", "GDP增长率a = 3 ~%~年|", "x = 1 ~ 元 ~ y年z|", "漢語 = 的"]
+)
+def test_chinese_stays_chinese(tmp_path: Path, text: str) -> None:
+    """With rare characters, between letters, and in the old forms."""
+    path = tmp_path / "m.mdl"
+    path.write_bytes(text.encode("gbk"))
+    assert read_text(path) == text
+
+
 def test_home_is_written_out(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("HOME", str(tmp_path))
     (tmp_path / "a.txt").write_text("x", encoding="utf-8")
@@ -61,13 +86,13 @@ def test_home_is_written_out(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) ->
         (b" \n\n", "文件是空的。", "the file is empty."),
         (
             b"\x89PNG\r\n\x1a\n\x00\x00\x00",
-            "不是文本文件，或编码不认识。可用的编码是 UTF-8 和 GBK（GB18030）。",
-            "not a text file, or in an unknown encoding. UTF-8 and GBK (GB18030) can be read.",
+            "不是文本文件，或编码不认识。可用的编码是 UTF-8、GBK（GB18030）和西欧的 Windows-1252。",
+            "not a text file, or in an unknown encoding. UTF-8, GBK (GB18030) and Windows-1252 can be read.",
         ),
         (
             "a = 1".encode("utf-16-le"),  # without its mark, which read_text goes by
-            "不是文本文件，或编码不认识。可用的编码是 UTF-8 和 GBK（GB18030）。",
-            "not a text file, or in an unknown encoding. UTF-8 and GBK (GB18030) can be read.",
+            "不是文本文件，或编码不认识。可用的编码是 UTF-8、GBK（GB18030）和西欧的 Windows-1252。",
+            "not a text file, or in an unknown encoding. UTF-8, GBK (GB18030) and Windows-1252 can be read.",
         ),
         (
             b"x" * 101,

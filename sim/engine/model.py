@@ -147,8 +147,10 @@ class _Reading:
 
 
 @paused_collection()
-def _read(text: str, place: str, files: Files, data: DataSets, is_partial: bool) -> _Reading:
-    source = read_source(text, place)
+def _read(
+    text: str, place: str, files: Files, data: DataSets, is_partial: bool, method: str = ""
+) -> _Reading:
+    source = read_source(text, place, method)
     return _reading_of(parse_equations(source), source, files, data, is_partial)
 
 
@@ -503,6 +505,11 @@ class Model:
         (22, 1)
         """
         method = method or self._method
+        if method == "euler" and self._source.is_of_method:
+            return self._under_euler.simulate(
+                inputs, outputs, integrals, threads, method, step, save_every, final_time, first_member,
+                until, state, gradients,
+            )  # fmt: skip
         if method not in METHODS:
             raise fail(
                 "invalid-choice",
@@ -611,6 +618,14 @@ class Model:
             )
         if clock.first_save > clock.origin:
             state.check_integrals(summed, place)
+
+    @functools.cached_property
+    def _under_euler(self) -> Model:
+        """The model with the equations that it has under Euler's method."""
+        reading = _read(self._text, self._place, self._files, self._data, self._is_partial, "euler")
+        return Model(
+            self._text, self._place, self._files, data=self._data, partial=self._is_partial, reading=reading
+        )
 
     @property
     def _method(self) -> str:

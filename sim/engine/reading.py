@@ -18,8 +18,12 @@ def is_xmile(text: str, place: str) -> bool:
     return place.lower().endswith(XMILE_SUFFIXES) or text.lstrip("\ufeff \t\r\n").startswith("<")
 
 
-def read_source(text: str, place: str) -> Source:
+def read_source(text: str, place: str, method: str = "") -> Source:
     """Return the equations of a model's text.
+
+    Parameters
+    ----------
+    method : of integration, where it is not to be that of the file: some of XMILE's rules differ by it
 
     Raises
     ------
@@ -29,4 +33,4 @@ def read_source(text: str, place: str) -> Source:
         return split_source(text, place)
     from sim.engine.xmile.reading import read_xmile  # a fifth of the engine's modules, for its format only
 
-    return read_xmile(text, place)
+    return read_xmile(text, place, method)

@@ -3,17 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
+from itertools import islice
 from typing import Any
 
 import numpy as np
-import pyarrow as pa
 
-from sim.arrays import Array
 from sim.ensembles.bins import PILOT, edges_of
+from sim.ensembles.draws_file import DrawsFile, draws_file
 from sim.ensembles.folder.local import Folder
 from sim.ensembles.folder.store import (
-    DRAWS,
     FAILURES,
     FINISHED,
     LEDGER,
@@ -23,16 +22,16 @@ from sim.ensembles.folder.store import (
     checksum,
     table_bytes,
     table_name,
-    table_writer,
     tables_of,
     write_manifest,
 )
 from sim.ensembles.gather import Kept, exact_spreads, fits
-from sim.ensembles.labels import about, constant_labels, described, filled, labelled, origin
+from sim.ensembles.labels import about, described, labelled, origin
 from sim.ensembles.ledger import Ledger
+from sim.ensembles.near import Nearing
 from sim.ensembles.plan import Plan
 from sim.ensembles.replicates import sampling_errors
-from sim.ensembles.shard import Job, ShardTask, run_shard, simulate_task
+from sim.ensembles.shard import Job, ShardResult, ShardTask, run_shard, simulate_task
 from sim.ensembles.workers.local import Workers
 from sim.ensembles.workers.stopping import Stop
 from sim.ensembles.workers.world import world_of
@@ -40,9 +39,6 @@ from sim.outcomes.indicators import indicators
 from sim.outcomes.spread import quantile_table, target_table
 from sim.outcomes.targets import Target, groups_of, targets_of
 from sim.run.progress import Progress
-from sim.sampling.table_file import MEMBER
-
-_DRAWS_AT_ONCE = 50_000  # members; a larger file has fewer row groups to keep in memory
 
 
 def job_of(plan: Plan, threads: int = 1) -> Job:
@@ -97,7 +93,6 @@ class Batch:
     workers: Workers
     stop: Stop
     progress: Progress | None = None
-    _blocks: dict[int, Array] = field(default_factory=dict, repr=False)  # draws of few members, by the shard
 
     def run(self, ledger: Ledger, facts: Mapping[str, Any]) -> None:
         """Run the shards that the ledger lacks, sum them up, and complete the folder.
@@ -107,10 +102,13 @@ class Batch:
         facts : inputs that determine the ensemble, for the manifest
         """
         write_manifest(self.folder, {**facts, "state": UNFINISHED})
-        self._run_shards(ledger)
-        self._write_summary(ledger)
+        near = Nearing(self.plan.members) if self.job.edges is None and not ledger.done else None
         if self.plan.keeps_members:
-            self._write_draws()
+            with draws_file(self.plan, self.folder) as draws:
+                self._run_shards(ledger, near, draws)
+        else:
+            self._run_shards(ledger, near)
+        self._write_summary(ledger, near)
         files = {name: checksum(self.folder, name) for name in self._files()}
         write_manifest(self.folder, {**facts, "state": FINISHED, "failed": ledger.failed, "files": files})
 
@@ -118,14 +116,24 @@ class Batch:
         """Return the names of the files besides the manifest and the shards; the ledger has those."""
         return [LEDGER, *map(table_name, tables_of(keeps_members=self.plan.keeps_members))]
 
-    def _run_shards(self, ledger: Ledger) -> None:
-        """Run the missing shards; when asked to stop, finish those in progress and keep them."""
+    def _run_shards(self, ledger: Ledger, near: Nearing | None, file: DrawsFile | None = None) -> None:
+        """Run the missing shards; when asked to stop, finish those in progress and keep them.
+
+        Parameters
+        ----------
+        near : takes their figures next to the quantiles
+        file : takes their draws
+        """
         missing = ledger.missing(self.plan.shards)
         self._tell(ledger)  # work of earlier runs does not count towards the rate
-        for result in self.workers.map(run_shard, self._tasks(missing)):
+        for result in self._results(self._tasks(missing, near, file), near):
             for name, content in result.files.items():
                 self.folder.put(name, content)
+                if near and near.cuts is not None:  # or else it is read again
+                    self.folder.release(name)
             ledger.add(result)
+            if near:
+                near.add(result.near)
             ledger.save(self.folder)
             self._tell(ledger)
         ledger.save(self.folder, is_urgent=True)
@@ -135,28 +143,35 @@ class Batch:
         if self.progress:
             self.progress(ledger.members, self.plan.members)
 
-    def _tasks(self, numbers: Sequence[int]) -> Iterator[ShardTask]:
+    def _results(self, tasks: Iterator[ShardTask], near: Nearing | None) -> Iterator[ShardResult]:
+        """Yield the results of tasks; of many the first alone, so that others keep few of their figures."""
+        for task in islice(tasks, 1) if near and near.has_many else ():
+            yield run_shard(replace(task, threads=self.workers.threads(1)))
+        yield from self.workers.map(run_shard, tasks)
+
+    def _tasks(
+        self, numbers: Sequence[int], near: Nearing | None, file: DrawsFile | None
+    ) -> Iterator[ShardTask]:
         """Yield the shards to run, each with its draws, until asked to stop."""
-        threads = self.workers.threads(len(numbers))
+        plan, threads = self.plan, self.workers.threads(len(numbers))
         for number in numbers:
             if self.stop.asked:
                 return
-            yield self._task(number, *self.plan.span(number), threads)
+            first, stop = plan.span(number)
+            block = plan.sampler.block(first, stop)
+            if file:
+                file.add(number, block)
+            draws = plan.sampler.inputs_of(block, plan.scenario.constants)
+            begin, cuts = plan.begin(first, stop), near.cuts if near else None
+            yield ShardTask(self.job, number, first, draws, threads, begin, cuts)
 
-    def _task(self, number: int, first: int, stop: int, threads: int = 1) -> ShardTask:
-        block = self.plan.sampler.block(first, stop)
-        if self.plan.keeps_members and self.plan.members <= _DRAWS_AT_ONCE:
-            self._blocks[number] = block
-        draws = self.plan.sampler.inputs_of(block, self.plan.scenario.constants)
-        return ShardTask(self.job, number, first, draws, threads, self.plan.begin(first, stop))
-
-    def _write_summary(self, ledger: Ledger) -> None:
+    def _write_summary(self, ledger: Ledger, near: Nearing | None) -> None:
         one = ShardTask(self.job, 0, 0, self.plan.draws(0, 1), begin=self.plan.begin(0, 1))
         shape = indicators(simulate_task(one))
         if ledger.counts is None:
             sound = self.plan.members - ledger.failed
             kept = Kept(self.folder, self.plan.shards, self.plan.shard, sound)
-            spreads = list(exact_spreads(kept, shape, self.job.targets, self.stop.check))
+            spreads = list(exact_spreads(kept, shape, self.job.targets, near, self.stop.check))
         else:
             spreads = list(ledger.counts.spreads(shape))
         errors = sampling_errors(self.plan, self.job, self.workers.threads(1))
@@ -174,26 +189,3 @@ class Batch:
         facts = described(origin(plan.scenario, plan.workspace), about(plan.workspace, plan.outputs))
         for name, table in tables.items():
             self.folder.write(table_name(name), table_bytes(table.cast(labelled(table.schema, facts))))
-
-    def _write_draws(self) -> None:
-        """Write the draws part by part, so that they need not all fit into memory."""
-        plan = self.plan
-        keys = plan.sampler.keys
-        fields = [(MEMBER, pa.int64()), *((key, pa.float64()) for key in keys)]
-        schema = labelled(
-            filled(pa.schema(fields)),
-            origin(plan.scenario, plan.workspace),
-            constant_labels(keys, plan.workspace),
-        )
-        with self.folder.writing(table_name(DRAWS)) as stream, table_writer(stream, schema) as writer:
-            for first in range(0, plan.shards, _DRAWS_AT_ONCE // plan.shard):
-                self.stop.check()
-                numbers = range(first, min(first + _DRAWS_AT_ONCE // plan.shard, plan.shards))
-                writer.write_table(pa.Table.from_batches([self._draws(number, schema) for number in numbers]))
-
-    def _draws(self, number: int, schema: pa.Schema) -> pa.RecordBatch:
-        """Return the draws of a shard as they were when it was run, if it was."""
-        span = self.plan.span(number)
-        block = self._blocks.get(number)
-        block = self.plan.sampler.block(*span) if block is None else block
-        return pa.record_batch([np.arange(*span), *block], schema=schema)

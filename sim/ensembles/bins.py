@@ -56,7 +56,7 @@ def edges_of(pilot: IndicatorTable, broken: Numbers, targets: tuple[Target, ...]
     broken : members of the pilot that became non-finite
     """
     low, high = {}, {}
-    for key, blocks in _blocks(pilot, broken, targets):
+    for key, blocks in figure_blocks(pilot, broken, targets):
         values = np.vstack(blocks)
         finite = np.where(np.isfinite(values), values, np.nan)
         has_any = np.isfinite(finite).any(axis=1)
@@ -84,7 +84,7 @@ class Counts:
 
     def add(self, table: IndicatorTable, broken: Numbers) -> None:
         """Add the members of a run, except those that became non-finite."""
-        for key, blocks in _blocks(table, broken, self.edges.targets):
+        for key, blocks in figure_blocks(table, broken, self.edges.targets):
             first = 0
             for values in blocks:
                 own = slice(first, first + len(values))
@@ -145,7 +145,7 @@ class Counts:
         return np.hstack([least, inner, most])
 
 
-def _blocks(
+def figure_blocks(
     table: IndicatorTable, broken: Numbers, targets: Sequence[Target]
 ) -> Iterator[tuple[str, list[Array]]]:
     """Yield the columns of every modelled indicator, (column, member), without the members that broke.

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import Executor, ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from threading import Lock
@@ -15,13 +15,12 @@ from sim.arrays import Array
 from sim.ensembles.figures import column
 from sim.ensembles.folder.local import Folder
 from sim.ensembles.folder.store import SHARDS, read_table
+from sim.ensembles.near import ROOM, Nearing
 from sim.ensembles.shard import FAILED
 from sim.outcomes.indicators import IndicatorRow, IndicatorTable
 from sim.outcomes.levels import quantiles
 from sim.outcomes.spread import Spread, measured_columns, targets_by_indicator
 from sim.outcomes.targets import Target
-
-ROOM = 256_000_000  # bytes of figures in memory at a time
 
 
 def fits(members: int) -> bool:
@@ -75,32 +74,51 @@ class _Piece:
 
 
 def exact_spreads(
-    kept: Kept, shape: IndicatorTable, targets: Sequence[Target], check: Callable[[], None]
+    kept: Kept,
+    shape: IndicatorTable,
+    targets: Sequence[Target],
+    near: Nearing | None,
+    check: Callable[[], None],
 ) -> Iterator[Spread]:
     """Yield the exact quantiles of every indicator of the shards.
 
     Parameters
     ----------
     shape : indicators of any run of the ensemble
+    near : what is known without reading; None where not all shards were run by this process
     check : called between shards; it may raise to stop
     """
-    found: dict[str, list[Array]] = {}
+    by_indicator = targets_by_indicator(targets)
+    counts = {
+        row.id: len(row.years) + len(by_indicator.get(row.id, [])) for row in shape if row.series is not None
+    }
+    known = near.levels(counts, kept.sound) if near else {}
+    found = {key: [known[key]] if key in known else [] for key in counts}
+    unknown = {key: count for key, count in counts.items() if key not in known}
     with ThreadPoolExecutor(os.cpu_count()) as threads:
-        for group in _groups(kept, shape, targets):
+        for group in _groups(kept, shape, by_indicator, unknown):
             _fill(kept, group, threads, check)
             for piece, levels in zip(group, threads.map(_Piece.quantiles, group), strict=True):
-                found.setdefault(piece.row.id, []).append(levels)
+                found[piece.row.id].append(levels)
     for key, parts in found.items():
         whole = np.vstack(parts)
         yield Spread(key, shape.rows[key].years, whole, np.zeros(len(whole)))
 
 
-def _groups(kept: Kept, shape: IndicatorTable, targets: Sequence[Target]) -> Iterator[list[_Piece]]:
-    """Yield all columns of all indicators, in groups that fit into memory: the next one takes its place."""
-    by_indicator = targets_by_indicator(targets)
-    counts = {
-        row.id: len(row.years) + len(by_indicator.get(row.id, [])) for row in shape if row.series is not None
-    }
+def _groups(
+    kept: Kept,
+    shape: IndicatorTable,
+    by_indicator: Mapping[str, Sequence[Target]],
+    counts: Mapping[str, int],
+) -> Iterator[list[_Piece]]:
+    """Yield all columns of indicators, in groups that fit into memory: the next one takes its place.
+
+    Parameters
+    ----------
+    counts : how many columns each of the indicators has
+    """
+    if not counts:
+        return
     most = max(1, min(sum(counts.values()), ROOM // (8 * max(1, kept.sound))))
     room = np.empty((most, kept.sound))
     group: list[_Piece] = []

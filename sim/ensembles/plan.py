@@ -26,9 +26,9 @@ from sim.scenario.workspace import Workspace
 
 SHARD = 2_000  # members; a shard in progress takes about 80 MB
 STEP_SHARD = 100  # members, when every time step is kept
-# 5 had all years of a member together, 4 columns that could be empty, 3 no labels in its tables, 2 no
-# checksums, 1 no state
-FORMAT = 6
+# 6 had larger row groups of draws, 5 all years of a member together, 4 columns that could be empty, 3 no
+# labels in its tables, 2 no checksums, 1 no state
+FORMAT = 7
 Every = Literal["year", "step"]
 Name = str | os.PathLike[str]
 EVERY: tuple[Every, ...] = ("year", "step")

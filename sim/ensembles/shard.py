@@ -6,6 +6,7 @@ and the process that started the run writes; so the bytes do not depend on the w
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -19,6 +20,7 @@ from sim.arrow import load_pandas
 from sim.ensembles.bins import Counts, Edges
 from sim.ensembles.folder.store import SHARDS, STEPS, part_name, table_bytes
 from sim.ensembles.labels import filled, indicator_labels, labelled, origin
+from sim.ensembles.near import Near, near_of
 from sim.ensembles.plan import Every
 from sim.ensembles.workers.world import World
 from sim.names import split_element
@@ -68,6 +70,7 @@ class ShardTask:
     draws : (member,) by constant, in the units of the model
     threads : threads of the engine; results do not depend on it
     begin : where its members go on from; None where they begin with the model
+    cuts : figures between them are returned, for quantiles; None where none are wanted
     """
 
     job: Job
@@ -76,6 +79,7 @@ class ShardTask:
     draws: Mapping[str, Array]
     threads: int = 1
     begin: Begin | None = None
+    cuts: Array | None = None
 
 
 @dataclass(frozen=True)
@@ -86,8 +90,10 @@ class ShardResult:
     ----------
     number, first, members : number of the shard, its first member, and how many members it has
     files : files to write, by their names within the ensemble's folder
+    checksums : SHA-256 of each file, hexadecimal
     tally : tally of the targets that its members meet
     counts : counts of its members in bins, if the job has bins
+    near : figures of its members next to the quantiles, if the task has cuts
     failures : failures of members that became non-finite
     """
 
@@ -95,8 +101,10 @@ class ShardResult:
     first: int
     members: int
     files: Mapping[str, bytes]
+    checksums: Mapping[str, str]
     tally: Tally
     counts: Counts | None
+    near: Near | None
     failures: tuple[Failed, ...]
 
 
@@ -110,9 +118,14 @@ def run_shard(task: ShardTask) -> ShardResult:
     counts = None if task.job.edges is None else Counts(task.job.edges)
     if counts is not None:
         counts.add(table, broken)
+    cuts = task.cuts
+    near = None if cuts is None else near_of(table, broken, task.job.targets, cuts)
     failures = tuple((task.first + one.member, one.variable, one.time) for one in run.run.failures)
     files = dict(_files(task, run, table, broken)) if task.job.keeps_members else {}
-    return ShardResult(task.number, task.first, run.run.members, files, tally, counts, failures)
+    checksums = {name: hashlib.sha256(content).hexdigest() for name, content in files.items()}
+    return ShardResult(
+        task.number, task.first, run.run.members, files, checksums, tally, counts, near, failures
+    )
 
 
 def _files(

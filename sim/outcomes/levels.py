@@ -24,12 +24,26 @@ def quantiles(values: Array) -> Array:
     members = values.shape[1]
     if not members:
         return np.full((len(values), len(LEVELS)), math.nan)
+    low, part = ranks_of(members)
+    below, above = _sorted(values, low) if members < _MANY else _counted(values, low)
+    return between(below, above, part)
+
+
+def ranks_of(members: int) -> tuple[NDArray[np.int64], Array]:
+    """Return the rank next below each level, from 0, and how far the level lies above it, 0 to 1."""
     rank = (members - 1) * np.array(LEVELS)
     low = np.floor(rank).astype(np.int64)
-    part = rank - low
-    below, above = _sorted(values, low) if members < _MANY else _counted(values, low)
-    gap = above - below
-    return np.asarray(np.where(part < 0.5, below + gap * part, above - gap * (1 - part)))
+    return low, rank - low
+
+
+def between(below: Array, above: Array, part: Array) -> Array:
+    """Return the quantiles between the figures next to them, as NumPy does: (column, level).
+
+    A zero is positive, whichever of both zeros came first.
+    """
+    with np.errstate(invalid="ignore", over="ignore"):  # figures that are infinite, or far from each other
+        gap = above - below
+        return np.asarray(np.where(part < 0.5, below + gap * part, above - gap * (1 - part)) + 0.0)
 
 
 def _sorted(values: Array, ranks: NDArray[np.int64]) -> tuple[Array, Array]:

@@ -11,7 +11,7 @@ import hashlib
 import json
 import os
 import re
-from collections.abc import Callable, Mapping, Set
+from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -64,39 +64,54 @@ class ForecastDraws:
 
     def block(self, first: int, stop: int) -> Array:
         """Return the values of members ``first`` to ``stop`` - 1, (constant, member) [units of the model]."""
-        found = np.asarray(self.values[:, np.arange(first, stop) % self.rows])
+        found = np.take(
+            self.values, np.arange(first, stop) % self.rows, axis=1
+        )  # a constant lies in one piece
         start = max(first, self.rows)
         if start < stop:
             place = {key: row for row, key in enumerate(self.keys)}
-            normal = functools.cache(
-                lambda name: self._normal(name, start, stop)
-            )  # the cycle is of all series
-            for series in (each for each in self.later if each.keys[0] in place):
-                rows = [place[key] for key in series.keys]
-                found[rows, start - first :] = self._continued(series, found[rows, start - first :], normal)
+            later = [each for each in self.later if each.keys[0] in place]
+            normal = self._normal(later, start, stop)
+            for series in later:
+                own = [found[place[key], start - first :] for key in series.keys]
+                self._continue(series, own, normal)
         return found
 
-    def _continued(self, series: Disturbance, values: Array, normal: Callable[[str], Array]) -> Array:
-        """Return a series with new disturbances after the last observation, (year, member).
+    def _continue(self, series: Disturbance, values: Sequence[Array], normal: Mapping[str, Array]) -> None:
+        """Put new disturbances into a series after the last observation, (member,) for each year.
 
-        ``normal`` returns standard normal draws by their name, (member,).
+        ``normal`` has standard normal draws by their name, (member,).
         """
         shape = series.shape
         for place, year in enumerate(series.years):
-            if _calendar(year) > self.last_year:
-                own, cycle = (normal(name) for name in (series.keys[place], f"{CYCLE} {year}"))
+            if self._is_later(year):
+                own, cycle = normal[series.keys[place]], normal[_cycle(year)]
                 new = np.sqrt(shape.common) * cycle + np.sqrt(1 - shape.common) * own
                 before = values[place - 1] if place else 0.0
-                values[place] = shape.persistence * before + (
+                values[place][:] = shape.persistence * before + (
                     np.sqrt(1 - shape.persistence**2) * shape.deviation * new
                 )
-        return values
 
-    def _normal(self, name: str, first: int, stop: int) -> Array:
+    def _normal(self, series: Sequence[Disturbance], first: int, stop: int) -> dict[str, Array]:
+        """Return standard normal draws for the years after the last observation, (member,) by name."""
         from scipy.special import ndtri  # the distributions of scipy.stats would take two seconds to import
 
-        shares = RandomShares((name,), (self.seed,)).block(first, stop)[0]
-        return np.asarray(ndtri(np.clip(shares, SHARE_LEAST, 1 - SHARE_LEAST)))
+        names = tuple(
+            dict.fromkeys(
+                name
+                for each in series
+                for key, year in zip(each.keys, each.years, strict=True)
+                if self._is_later(year)
+                for name in (key, _cycle(year))  # the cycle is of all series
+            )
+        )
+        shares = RandomShares(names, (self.seed,)).block(first, stop)
+        np.clip(shares, SHARE_LEAST, 1 - SHARE_LEAST, out=shares)
+        return dict(zip(names, ndtri(shares, out=shares), strict=True))
+
+    def _is_later(self, year: str) -> bool:
+        """Return whether a year, as the model's elements name it, comes after the last observation."""
+        return _calendar(year) > self.last_year
 
     def manifest(self) -> dict[str, object]:
         """Return what identifies the draws."""
@@ -229,6 +244,11 @@ def prior_hash(registry: Registry) -> str:
         *registry.seasons.rows,
     ]
     return hashlib.sha256("\n".join(map(repr, facts)).encode()).hexdigest()
+
+
+def _cycle(year: str) -> str:
+    """Return the name of a year's innovation that all series have in common."""
+    return f"{CYCLE} {year}"
 
 
 def _calendar(year: str) -> int:

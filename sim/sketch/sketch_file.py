@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Iterable, Iterator, Sequence
 
-from sim.document import decode_text, read_text
+from sim.document import encoding_of, read_text
 from sim.engine.model import cached_model
 from sim.engine.reading import is_xmile
 from sim.errors import fail
@@ -77,23 +77,22 @@ def rewrite_sketch(path: str | os.PathLike[str], views: Iterable[View]) -> bool:
     place = os.fspath(path)
     read_text(place)  # raises where the file is no text
     old = expand(place).read_bytes()
-    new = with_sketch(old, write_views(views), place)
+    new = with_sketch(old, write_views(views))
     if new != old:
         write_files({place: new})
     return new != old
 
 
-def with_sketch(raw: bytes, sketch: str, place: str) -> bytes:
+def with_sketch(raw: bytes, sketch: str) -> bytes:
     """Return a model file's bytes with another sketch, in the file's own encoding and line ends."""
     equations, _, rest = raw.partition(_MARK)
     _, end, settings = rest.partition(_END)
     tail = settings.lstrip(b"\r\n") if end else _SETTINGS.encode()
     if not equations.endswith(b"\n"):
         equations += b"\n"
-    return equations + _encoded(sketch, raw, place) + tail
+    return equations + _encoded(sketch, raw) + tail
 
 
-def _encoded(sketch: str, raw: bytes, place: str) -> bytes:
+def _encoded(sketch: str, raw: bytes) -> bytes:
     text = sketch.replace("\n", "\r\n") if b"\r\n" in raw else sketch
-    is_utf8 = decode_text(raw, place).encode() == raw.removeprefix(b"\xef\xbb\xbf")
-    return text.encode("utf-8" if is_utf8 else "gb18030")
+    return text.encode(encoding_of(raw).removesuffix("-sig"))

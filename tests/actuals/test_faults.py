@@ -172,9 +172,8 @@ def archive(**parts: bytes) -> bytes:
         "as .xlsx."),
         ("a.pdf", b"%PDF", "a file of this kind cannot be read; it may be .csv, .tsv, .txt, .xlsx, .xls."),
         ("a.csv", b" \n", "the file is empty."),
-        ("a.csv", b"\x00\x01\x02", "not a text file, or in an unknown encoding. UTF-8 and GBK "
-        "(GB18030) can be "
-        "read."),
+        ("a.csv", b"\x00\x01\x02", "not a text file, or in an unknown encoding. UTF-8, GBK "
+        "(GB18030) and Windows-1252 can be read."),
         ("a.csv", b"," * 200_000, "the sheet has more than 100,000 cells; delete empty rows and columns."),
         ("a.csv", b"x" * (files.SIZE_LIMIT + 1), "the file is too large; the limit is 16 MB."),
         ("a.csv", "甲,乙\n1,2\n".encode(), "no table was found: a row of years is needed "

@@ -108,8 +108,8 @@ def test_a_model_that_cannot_be_read_is_bad_input(
         (b"", "文件是空的。", "the file is empty."),
         (
             b"\x89PNG\x00",
-            "不是文本文件，或编码不认识。可用的编码是 UTF-8 和 GBK（GB18030）。",
-            "not a text file, or in an unknown encoding. UTF-8 and GBK (GB18030) can be read.",
+            "不是文本文件，或编码不认识。可用的编码是 UTF-8、GBK（GB18030）和西欧的 Windows-1252。",
+            "not a text file, or in an unknown encoding. UTF-8, GBK (GB18030) and Windows-1252 can be read.",
         ),
     ],
 )

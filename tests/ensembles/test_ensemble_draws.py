@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+import errno
 from pathlib import Path
 
 import numpy as np
 import pyarrow.parquet as pq
 import pytest
 
+from sim.ensembles import draws_file, plan
 from sim.ensembles.ensemble import run_ensemble
+from sim.ensembles.folder.local import Folder
 from sim.ensembles.result import Ensemble
 from sim.outcomes.indicators import indicators
 from sim.run.single import run_scenario
+from sim.sampling.request import DrawRequest
 
 RANGES = {"public investment": (100.0, 160.0), "clean share": (0.2, 0.9)}
 
@@ -71,3 +75,42 @@ def test_shards_change_no_figure(
     assert split.manifest["method"] == method
     assert split.members("gross_output").equals(whole.members("gross_output"))
     assert split.quantiles.equals(whole.quantiles)
+
+
+def test_draws_are_written_in_groups_of_members_while_shards_run(
+    varied: Ensemble, small_home: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(plan, "SHARD", 5)
+    monkeypatch.setattr(draws_file, "_AT_ONCE", 10)
+    folder = run_ensemble("plan", 24, 3, tmp_path / "groups", home=small_home, vary=RANGES).folder
+    groups = pq.ParquetFile(folder / "draws.parquet")
+    rows = [groups.metadata.row_group(number).num_rows for number in range(groups.num_row_groups)]
+    assert rows == [10, 10, 4]
+    assert groups.read().equals(pq.read_table(varied.folder / "draws.parquet"))
+    before = (folder / "draws.parquet").read_bytes()
+    (folder / "draws.parquet").unlink()
+    (folder / "shards" / "part-00002.parquet").unlink()  # the only one that is run, and so drawn, again
+    run_ensemble("plan", 24, 3, folder, home=small_home, vary=RANGES, resume=True)
+    assert (folder / "draws.parquet").read_bytes() == before
+
+
+def test_a_run_that_fails_is_told_of_and_leaves_no_draws(
+    small_home: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(writer: pq.ParquetWriter) -> None:
+        writer.is_open = False
+        raise OSError(errno.ENOSPC, "no space")
+
+    monkeypatch.setattr(pq.ParquetWriter, "close", full)
+    with (
+        pytest.raises(KeyError, match="first"),
+        draws_file.draws_file(planned(small_home), Folder(tmp_path)),
+    ):
+        raise KeyError("first")
+    assert list(tmp_path.iterdir()) == []
+
+
+def planned(home: Path) -> plan.Plan:
+    """Return an ensemble that is not run."""
+    (found,) = plan.plan_ensembles(["plan"], plan.Request(DrawRequest(4)), home=home)
+    return found

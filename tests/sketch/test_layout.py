@@ -213,17 +213,23 @@ def test_a_name_with_marks_is_quoted() -> None:
 @pytest.mark.parametrize("line_end", ["\n", "\r\n"])
 def test_only_the_sketch_is_replaced(views: tuple[View, ...], encoding: str, line_end: str) -> None:
     raw = (BATH + SKETCH).replace("\n", line_end).encode(encoding)
-    new = with_sketch(raw, write_views(views), "bath.mdl")
+    new = with_sketch(raw, write_views(views))
     head = BATH.replace("\n", line_end).encode(encoding)
     assert new.startswith(head + b"\\\\\\---///")
     assert new.endswith(f"{line_end}:L<%^E!@{line_end}1:Current.vdf{line_end}".encode())
     assert new.count(b"///---\\\\\\") == 1
     assert (b"\r\n" in new) == (line_end == "\r\n")
-    assert with_sketch(new, write_views(views), "bath.mdl") == new
+    assert with_sketch(new, write_views(views)) == new
+
+
+def test_a_sketch_is_in_the_encoding_of_its_file() -> None:
+    raw = "Empleo año = 1\n  ~ año\n  ~ é|\n".encode("cp1252")
+    view = View("España", (Word(1, "Empleo año", (50, 50), 20, 10),))
+    assert "10,1,Empleo año,50,50".encode("cp1252") in with_sketch(raw, write_views([view]))
 
 
 def test_a_file_without_a_sketch_gets_one(views: tuple[View, ...]) -> None:
-    new = with_sketch(BATH.encode(), write_views(views), "bath.mdl").decode()
+    new = with_sketch(BATH.encode(), write_views(views)).decode()
     assert new.startswith(BATH)
     assert [view.title for view in read_views(new)] == ["water", "levers"]
 
@@ -235,7 +241,7 @@ def test_a_file_without_a_sketch_gets_one(views: tuple[View, ...]) -> None:
 def drawn(views: tuple[View, ...], tmp_path: Path) -> Path:
     """Return the file of the bath with its sketch."""
     path = tmp_path / "bath.mdl"
-    path.write_bytes(with_sketch(BATH.encode(), write_views(views), "bath.mdl"))
+    path.write_bytes(with_sketch(BATH.encode(), write_views(views)))
     return path
 
 

@@ -7,14 +7,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from sim.analysis.calibration.fit import Calibration
-from sim.document import decode_text
+from sim.document import decode_text, encoding_of
 from sim.engine.constant_text import with_constants
 from sim.engine.model import Model
 from sim.errors import fail
 from sim.files import write_files
 from sim.scenario.workspace import Workspace
-
-_MARK = b"\xef\xbb\xbf"  # of a file in UTF-8 that says so
 
 
 @dataclass(frozen=True)
@@ -65,11 +63,4 @@ def write_constants(values: Mapping[str, float], workspace: Workspace) -> None:
             "the constants read back are not the fitted ones: nothing is written.",
             place,
         )
-    write_files({place: _encoded(new, text, raw)})
-
-
-def _encoded(new: str, old: str, raw: bytes) -> bytes:
-    """Return the text in the encoding of the file that it came from."""
-    mark = _MARK if raw.startswith(_MARK) else b""
-    encoding = "utf-8" if mark + old.encode() == raw else "gb18030"
-    return mark + new.encode(encoding)
+    write_files({place: new.encode(encoding_of(raw))})

@@ -80,6 +80,7 @@ class Source:
     sketch : the diagrams after the equations, as written
     notes : equations that the file itself disables, with their line
     integration : name and method of integration where they are not among the settings after the sketch
+    is_of_method : whether its equations are those for its own method, and others for Euler's
     """
 
     place: str
@@ -90,6 +91,7 @@ class Source:
     sketch: str
     notes: tuple[Fault, ...]
     integration: tuple[str, Method | None] | None = None
+    is_of_method: bool = False
 
     def at(self, line: int) -> str:
         """Return ``file:line``."""

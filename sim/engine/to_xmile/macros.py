@@ -86,6 +86,8 @@ def _variable(item: Parsed, names: Mapping[str, str], at: Surroundings) -> Itera
         yield from element("aux", _equation(_renamed(_tree(item), names), at), name=name)
         return
     flow = f"{name} net flow"
+    while fold(flow) in at.locals:  # as in a model that was converted before
+        flow += " in all"
     start = expression_text(_renamed(initial(item), names), at)
     yield from element("stock", (tag("eqn", start), tag("inflow", name_text(flow))), name=name)
     yield from element("flow", _equation(_renamed(net_flow(item), names), at), name=flow)

@@ -12,10 +12,16 @@ from sim.engine.language.source import Equation
 
 _FLOOR = "IF THEN ELSE(INTEGER({x}) > {x}, INTEGER({x}) - 1, INTEGER({x}))"
 
+_NEARLY, _NAN = "1.000000001", "1e308 * 10 * 0"
+
 # name: (arguments, equations); 3.3.1 and 3.5 with footnote 7, Stella's help for ROUND and SAFEDIV.
 _MACROS: dict[str, tuple[str, tuple[str, ...]]] = {
     "xmile delay fixed": ("x, time", ("xmile delay fixed = DELAY FIXED(x, time, x)",)),
     "xmile int": ("x", (f"xmile int = {_FLOOR.format(x='x')}",)),
+    "xmile limit": (
+        "wanted, available",
+        (f"xmile limit = IF THEN ELSE(wanted > available * {_NEARLY}, {_NAN}, MIN(wanted, available))",),
+    ),
     "xmile mod": (
         "x, base",
         (

@@ -160,9 +160,8 @@ class _Collector:
         self._count = 0
 
     def entries(self, model: _Model) -> Iterator[Entry]:
-        variables = model.element.first("variables")
         groups = _groups(model.element)
-        for element in variables.children if variables is not None else ():
+        for element in model.element.variables:
             self._count += 1
             if element.tag in KINDS:
                 entry = self._faults.take(self._reader.entry, element, model.path, model.is_not_negative)

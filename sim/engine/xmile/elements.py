@@ -60,6 +60,12 @@ class Element:
                 return child
         return None
 
+    @property
+    def variables(self) -> list[Element]:
+        """The variables of a model or macro; before XMILE 1.0 they stood in it without ``<variables>``."""
+        holders = [*self.all("variables")] or [self]
+        return [one for holder in holders for one in holder.children]
+
     def text_of(self, tag: str) -> str:
         """Return the text of its first child of a tag, "" without one."""
         child = self.first(tag)

@@ -9,8 +9,8 @@ from typing import Literal
 
 from sim.engine.language.grammar import NotReadableError, TooDeepError
 from sim.engine.language.syntax import Points
-from sim.engine.xmile.elements import Element
-from sim.engine.xmile.grammar import Tree, parse_list
+from sim.engine.xmile.elements import Element, shown_name
+from sim.engine.xmile.grammar import Name, Tree, parse_list
 from sim.engine.xmile.tokens import without_remarks
 from sim.errors import Fault, SimError, fail
 from sim.names import fold
@@ -84,6 +84,7 @@ class Entry:
     source : conveyor that a flow leaves, which gives it its value
     leak : flow by which a conveyor leaks, its equation the fraction
     batches : what lies on a conveyor at the start, a value for each time unit, where it is so given
+    written : what stands right of its name in Vensim's language: data or a text, of Vensim's own files
     """
 
     kind: Kind
@@ -101,11 +102,12 @@ class Entry:
     source: Entry | None = None
     leak: Entry | None = None
     batches: tuple[Tree, ...] = ()
+    written: str = ""
 
     @property
     def is_table(self) -> bool:
         """Whether it is a graphical function of its own, which takes an argument."""
-        return all(part.graph and part.tree is None for part in self.parts)
+        return not self.written and all(part.graph and part.tree is None for part in self.parts)
 
     @property
     def ways(self) -> set[Way]:
@@ -183,6 +185,22 @@ def parsed(text: str, place: str) -> Tree:
     SimError: it cannot be read.
     """
     return parsed_list(text, place, most=1)[0]
+
+
+def flow_name(text: str, place: str) -> Tree:
+    """Return the name of a flow that a stock lists; xmutil leaves out the quotes of names with other signs.
+
+    Raises
+    ------
+    SimError: it is empty.
+    """
+    try:
+        tree = parsed(text, place)
+    except SimError:
+        if not text.strip('" '):
+            raise
+        return Name((shown_name(text.strip('"')),))
+    return tree if isinstance(tree, Name) else Name((shown_name(text),))
 
 
 def parsed_list(text: str, place: str, most: int) -> tuple[Tree, ...]:

@@ -16,13 +16,15 @@ from sim.engine.language.writing import node_text, points_text, subscripted
 from sim.engine.xmile.context import Context, PerElementError
 from sim.engine.xmile.conveyors import flow_of
 from sim.engine.xmile.entries import Entry, Graph, Part, not_here
-from sim.engine.xmile.functions import DT, call
+from sim.engine.xmile.functions import CONSTANTS, DT, available, balance, call, held_at_zero, lower_of
 from sim.engine.xmile.grammar import Name
 from sim.engine.xmile.limits import Limit, may_be_held
 from sim.engine.xmile.translate import read_table, table_name, translate
+from sim.engine.xmile.variables import is_undefined
 from sim.errors import Fault, SimError
 from sim.names import fold
 
+_ALMOST = Number(1 + 1e-9)  # what is taken may exceed what is there by rounding
 _TAGS = re.compile(r"<[^<>]*>")
 
 
@@ -34,10 +36,21 @@ class EquationWriter:
     entry : the variable
     context : in which its expressions stand, without elements
     limits : stocks from which it flows and that are not negative
+    is_watched : whether it is a stock that has no value any more once its outflows take more than there is
+    is_staged : whether flows are computed several times a step, so that a limit that acts leaves no value
     """
 
-    def __init__(self, entry: Entry, context: Context, limits: tuple[Limit, ...] = ()) -> None:
-        self._entry, self._context, self._limits = entry, context, limits
+    def __init__(
+        self,
+        entry: Entry,
+        context: Context,
+        limits: tuple[Limit, ...] = (),
+        *,
+        is_watched: bool = False,
+        is_staged: bool = False,
+    ) -> None:
+        self._entry, self._context, self._limits, self._is_watched = entry, context, limits, is_watched
+        self._is_staged = is_staged
         self._has_table = bool(entry.ways) and (
             entry.is_table or entry.ways != {"continuous"} or fold(entry.name) in context.names.called
         )
@@ -67,6 +80,9 @@ class EquationWriter:
                 "which is not supported.",
                 self._context.place,
             )
+        if entry.written:
+            yield self._equation(f"{self._left(())} {entry.written}", entry.element.line)
+            return
         if self._has_table:
             yield from self._tables()
         if not entry.is_table:
@@ -83,10 +99,10 @@ class EquationWriter:
 
     def _of_part(self, part: Part) -> Iterator[Equation]:
         if part.elements:
-            yield self._one(part, part.elements)
+            yield from self._for(part, part.elements)
             return
         try:
-            yield self._one(part, ())
+            yield from self._for(part, ())
         except PerElementError:
             yield from self._of_each_element(part)
 
@@ -97,33 +113,37 @@ class EquationWriter:
             name = self._entry.name
             raise SimError(too_many(f'"{name}" 的标量', f'scalars of "{name}"', count, at))
         for elements in itertools.product(*axes):
-            yield self._one(part, elements)
+            yield from self._for(part, elements)
 
-    def _one(self, part: Part, elements: tuple[str, ...]) -> Equation:
+    def _for(self, part: Part, elements: tuple[str, ...]) -> list[Equation]:
         context, at = self._context, self._at(part)
         if elements or at != context.place:
             names = (fold(dimension.name) for dimension in self._entry.dimensions)
             bound = dict(zip(names, elements, strict=False)) if elements else {}
             context = replace(context, place=at, elements=bound)
         value = self._value(part, elements, context)
-        return self._equation(f"{self._left(elements)} = {node_text(value)}", part.line)
+        found = [self._equation(f"{self._left(elements)} = {node_text(value)}", part.line)]
+        if self._is_watched:
+            name, watch = self._watch(elements), node_text(self._shortage(context))
+            found.append(Equation(f"{node_text(name)} = {watch}", "", "", (None, None), part.line))
+        return found
 
     def _value(self, part: Part, elements: tuple[str, ...], context: Context) -> Node:
         entry = self._entry
         if entry.source is not None:
             value = flow_of(entry, entry.source, elements, context, translate)
-        elif part.tree is None:
+        elif part.tree is None or is_undefined(part):
             raise unfinished(entry.name, context.place)
         else:
             value = translate(part.tree, context)
         if part.graph is not None and entry.kind != "stock":
             value = self._through_graph(part.graph, value, elements)
         if entry.kind == "stock":
-            return call("INTEG", self._net_flow(context), value)
+            return call("INTEG", self._net_flow(elements, context), value)
         if entry.is_not_negative and entry.kind == "flow":
             value = call("MAX", value, Number(0.0))
         for limit in self._limits:
-            value = call("MIN", value, self._available(limit, context))
+            value = lower_of(value, self._available(limit, context), is_staged=self._is_staged)
         if part.initial is not None:
             value = call("ACTIVE INITIAL", value, translate(part.initial, context))
         return value
@@ -134,15 +154,37 @@ class EquationWriter:
         table = Reference(table_name(self._entry), elements or self._dimension_names)
         return read_table(self._entry, table, value)
 
-    def _net_flow(self, context: Context) -> Node:
-        net = _balance(
+    def _net_flow(self, elements: tuple[str, ...], context: Context) -> Node:
+        net = balance(
             [translate(one, context) for one in self._entry.inflows],
             [translate(one, context) for one in self._entry.outflows],
         )
-        if not may_be_held(self._entry, self._context.names):
+        if may_be_held(self._entry, self._context.names):
+            net = held_at_zero(net, self._held(context), is_staged=self._is_staged)
+        if not self._is_watched:
             return net
+        watch = self._watch(elements)
+        return call("IF THEN ELSE", Operation(("=",), (watch, Number(0.0))), net, watch)
+
+    def _held(self, context: Context) -> Node:
+        """Return what a stock holds, per time step."""
         held = translate(Name(("", *self._entry.path, self._entry.element.name)), context)
-        return call("MAX", net, Operation(("-",), (Operation(("/",), (held, DT)),)))
+        return Operation(("/",), (held, DT))
+
+    def _watch(self, elements: tuple[str, ...]) -> Reference:
+        """Return the variable that is 0 as long as a stock has what flows out of it, then not a number."""
+        name = f"limit of {self._entry.name}"
+        while fold(name) in self._context.names.entries:
+            name += " check"
+        return Reference(name, elements or self._dimension_names)
+
+    def _shortage(self, context: Context) -> Node:
+        """Return the value of that variable."""
+        added = [translate(one, context) for one in self._entry.inflows]
+        taken = [translate(one, context) for one in self._entry.outflows]
+        there = Operation(("*",), (balance([self._held(context), *added], []), _ALMOST))
+        is_there = Operation(("<=",), (balance(taken, []), there))
+        return call("IF THEN ELSE", is_there, Number(0.0), CONSTANTS["nan"])
 
     def _available(self, limit: Limit, context: Context) -> Node:
         """Return what a stock holds and receives, less what flows that go before take, per time unit."""
@@ -150,8 +192,7 @@ class EquationWriter:
         at_stock = replace(context, path=limit.stock.path)
         held = translate(Name((*path, limit.stock.element.name)), context)
         inflows = [translate(one, at_stock) for one in limit.stock.inflows]
-        taken = [translate(one, at_stock) for one in limit.earlier]
-        return call("MAX", Number(0.0), _balance([Operation(("/",), (held, DT)), *inflows], taken))
+        return available(held, inflows, [translate(one, at_stock) for one in limit.earlier])
 
     # --- what an equation is made of ----------------------------------------------------------
 
@@ -178,21 +219,6 @@ class EquationWriter:
             group=self._entry.group,
             gap=gap,
         )
-
-
-def _balance(added: list[Node], taken: list[Node]) -> Node:
-    if not added and not taken:
-        return Number(0.0)
-    if not added:
-        first, *others = taken
-        return (
-            Operation(("-",) * len(others), (Operation(("-",), (first,)), *others))
-            if others
-            else Operation(("-",), (first,))
-        )
-    if len(added) + len(taken) == 1:
-        return added[0]
-    return Operation(("+",) * (len(added) - 1) + ("-",) * len(taken), (*added, *taken))
 
 
 def _comment(text: str) -> str:

@@ -8,8 +8,9 @@ from sim.engine.xmile.grammar import Apply, Literal, Name, Operation, Tree
 from sim.names import CONTROLS, fold
 
 _MOVING = frozenset({
-    "delay", "delay1", "delay3", "delayn", "exprnd", "forcst", "normal", "previous", "pulse", "ramp",
-    "random", "smth1", "smth3", "smthn", "step", "trend", "triangular", "uniform", "sinwave", "coswave",
+    "beta", "binomial", "coswave", "delay", "delay1", "delay3", "delayn", "exprnd", "forcst", "history",
+    "normal", "previous", "pulse", "ramp", "random", "sinwave", "smth1", "smth3", "smthn", "step", "trend",
+    "triangular", "uniform",
 })  # fmt: skip
 _SETTINGS = {fold(name) for name in CONTROLS} | set(CONSTANTS) - {"time"}
 
@@ -55,4 +56,4 @@ class Fixed:
 
 def _is_computed(entry: Entry) -> bool:
     """Return whether a variable has what its equations give, and nothing of what was before."""
-    return entry.kind != "stock" and entry.source is None
+    return entry.kind != "stock" and entry.source is None and not entry.written

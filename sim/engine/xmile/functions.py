@@ -51,6 +51,40 @@ def _sum(sign: str, *parts: Node) -> Node:
     return Operation((sign,) * (len(parts) - 1), parts)
 
 
+def balance(added: list[Node], taken: list[Node]) -> Node:
+    """Return what is added less what is taken."""
+    if not added and not taken:
+        return Number(0.0)
+    if not added:
+        first, *others = taken
+        return (
+            Operation(("-",) * len(others), (Operation(("-",), (first,)), *others))
+            if others
+            else Operation(("-",), (first,))
+        )
+    if len(added) + len(taken) == 1:
+        return added[0]
+    return Operation(("+",) * (len(added) - 1) + ("-",) * len(taken), (*added, *taken))
+
+
+def available(held: Node, inflows: list[Node], earlier: list[Node]) -> Node:
+    """Return what a flow may take of a stock: what it holds and receives, less what flows before it take."""
+    return call("MAX", NOTHING, balance([Operation(("/",), (held, DT)), *inflows], earlier))
+
+
+def lower_of(wanted: Node, most: Node, *, is_staged: bool) -> Node:
+    """Return what a flow wants as far as it may have it; no number where flows are computed in stages."""
+    return call("xmile limit" if is_staged else "MIN", wanted, most)
+
+
+def held_at_zero(net: Node, held: Node, *, is_staged: bool) -> Node:
+    """Return a net flow that takes no more than a stock holds."""
+    if not is_staged:
+        return call("MAX", net, Operation(("-",), (held,)))
+    lost = Operation(("-",), (net,))
+    return Operation(("-",), (lower_of(lost, held, is_staged=True),))
+
+
 def _plain(name: str, arguments: str = "x") -> Builtin:
     return Builtin(arguments, lambda *given: call(name, *given))
 
@@ -104,6 +138,25 @@ def _triangular(low: Node, mode: Node, high: Node, seed: Node = NOTHING) -> Node
     return call("RANDOM TRIANGULAR", low, high, low, mode, high, seed)
 
 
+def _of_factorials(above: Node, *below: Node) -> Node:
+    """Return the factorial of a whole number over those of others."""
+    first, *others = (call("GAMMA LN", _sum("+", one, Number(1.0))) for one in (above, *below))
+    return call("xmile round", call("EXP", _sum("-", first, *others) if others else first))
+
+
+def _beta(alpha: Node, beta: Node, seed: Node = NOTHING) -> Node:
+    return call("RANDOM BETA", NOTHING, Number(1.0), alpha, beta, NOTHING, Number(1.0), seed)
+
+
+def _binomial(trials: Node, probability: Node, seed: Node = NOTHING) -> Node:
+    is_between = call(
+        "MIN",
+        *(Operation((sign,), (probability, end)) for sign, end in ((">=", NOTHING), ("<=", Number(1.0)))),
+    )
+    given = call("IF THEN ELSE", is_between, probability, Number(1.0))
+    return call("RANDOM BINOMIAL", NOTHING, _HIGHEST, given, trials, NOTHING, Number(1.0), seed)
+
+
 def _folded(name: str) -> Callable[..., Node]:
     return lambda *given: functools.reduce(lambda so_far, one: call(name, so_far, one), given)
 
@@ -125,14 +178,21 @@ BUILTINS: dict[str, Builtin] = {
     "arccos": _plain("ARCCOS"),
     "arcsin": _plain("ARCSIN"),
     "arctan": _plain("ARCTAN"),
+    "beta": Builtin("alpha, beta[, seed]", _beta),
+    "binomial": Builtin("trials, success probability[, seed]", _binomial),
+    "combinations": Builtin("n, r", lambda n, r: _of_factorials(n, r, _sum("-", n, r))),
     "cos": _plain("COS"),
     "coswave": Builtin("amplitude, period", _wave("COS")),
     "delay": Builtin("input, delay time[, initial]", _with_start("DELAY FIXED", "xmile delay fixed")),
     "delay1": Builtin("input, delay time[, initial]", _with_start("DELAY1I", "DELAY1")),
     "delay3": Builtin("input, delay time[, initial]", _with_start("DELAY3I", "DELAY3")),
     "delayn": Builtin("input, delay time, n[, initial]", _staged(DELAY)),
+    "endval": Builtin(
+        "input[, initial]", lambda x, initial=None: call("INITIAL", x) if initial is None else initial
+    ),
     "exp": _plain("EXP"),
     "exprnd": Builtin("mean[, seed]", _exponential),
+    "factorial": Builtin("n", _of_factorials),
     "forcst": Builtin(
         "input, averaging time, horizon[, initial]",
         lambda x, time, horizon, initial=NOTHING: call("xmile forcst", x, time, horizon, initial),
@@ -146,6 +206,7 @@ BUILTINS: dict[str, Builtin] = {
     "max": _plain("MAX", "a, b"),
     "min": _plain("MIN", "a, b"),
     "normal": Builtin("mean, standard deviation[, seed, min, max]", _normal),
+    "permutations": Builtin("n, r", lambda n, r: _of_factorials(n, _sum("-", n, r))),
     "percent": Builtin("x", lambda x: _sum("*", x, Number(100.0))),
     "previous": Builtin("x[, initial]", lambda x, initial=NOTHING: call("DELAY FIXED", x, DT, initial)),
     "pulse": Builtin("magnitude, first time[, interval]", _pulse),
@@ -178,15 +239,37 @@ BUILTINS: dict[str, Builtin] = {
 VENSIMS = frozenset({*FUNCTIONS, *STATES, "depreciate straightline"}) - {"npv", "npve"}
 """Functions of Vensim that Stella runs or converters leave in a file; Stella has an NPV of its own."""
 
+UNWRITTEN = "nan"  # NAN(a, b): Stella's equation of what depends on a and b and has none yet
 CONSTANTS: dict[str, Node] = {
     "dt": DT,
     "inf": INFINITY,
+    "nan": Operation(("*",), (INFINITY, NOTHING)),
     "pi": Number(math.pi),
+    "runcount": NOTHING,  # of a first run, no part of a sensitivity analysis
+    "sensiruncount": NOTHING,
+    "sensiruntotal": NOTHING,
     "starttime": START,
     "stoptime": STOP,
     "time": TIME,
 }
 
+
+def at_lag(value: Node, lag: Node, *, is_positive: bool) -> Node:
+    """Return a value of a lag ago, 0 before there is one; a lag below a step has none."""
+    delayed = call("DELAY FIXED", value, lag, NOTHING)
+    if is_positive:
+        return delayed
+    is_past = Operation((">=",), (lag, _sum("/", DT, Number(2.0))))
+    return call("IF THEN ELSE", is_past, delayed, CONSTANTS["nan"])
+
+
+def at_moment(value: Node, moment: Node) -> Node:
+    """Return the value of a step, 0 until then."""
+    distance = call("ABS", _sum("-", TIME, moment))
+    return call("SAMPLE IF TRUE", Operation(("<",), (distance, _sum("/", DT, Number(2.0)))), value, NOTHING)
+
+
+HISTORY = "history"
 REDUCTIONS = {"sum": "SUM", "prod": "PROD", "min": "VMIN", "max": "VMAX", "mean": "SUM", "size": "SUM"}
 OF_SEVERAL = {"min": _folded("MIN"), "max": _folded("MAX"), "mean": _mean}  # of more than one argument
 LOOKUP_CALL = "lookup"

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from sim.engine.language.expressions import MISSING
 from sim.engine.language.grammar import NotReadableError, TooDeepError
 from sim.engine.xmile.tokens import Token, tokens_of
 
@@ -64,10 +65,11 @@ class Name:
 
 @dataclass(frozen=True, slots=True)
 class Apply:
-    """A function, macro or graphical function of arguments."""
+    """A function, macro or graphical function of arguments; ``outputs`` are a macro's, after a colon."""
 
     function: Name
     arguments: tuple[Tree, ...]
+    outputs: tuple[Tree, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,7 +120,7 @@ def trees_in(tree: Tree) -> Iterator[Tree]:
         if isinstance(one, Name):
             waiting.extend(reversed(one.subscripts))
         elif isinstance(one, Apply):
-            waiting.extend(reversed((one.function, *one.arguments)))
+            waiting.extend(reversed((one.function, *one.arguments, *one.outputs)))
         elif isinstance(one, Operation):
             waiting.extend(reversed(one.parts))
 
@@ -172,8 +174,12 @@ class _Reader:
             return self.expression(_UNARY)
         if token.kind in ("-", "NOT"):
             return Operation(token.kind, (self.expression(_UNARY),))
+        if token.kind == ":NOT:":  # Vensim's binds looser than comparisons
+            return Operation("NOT", (self.expression(_RANKS["AND"]),))
         if token.kind == "IF":
             return self._condition()
+        if token.kind == "NA":
+            return Literal(MISSING)
         raise NotReadableError(token.at)
 
     def _condition(self) -> Tree:
@@ -184,36 +190,35 @@ class _Reader:
         return Operation("IF", (condition, then, self.expression()))
 
     def _named(self, token: Token) -> Tree:
-        name = Name(self._spaced(token) or token.parts, self._subscripts())
+        name = Name(self._words(token), self._subscripts())
         if self.accept("'"):
-            return Name(token.parts, (Turned(),))
+            return Name(name.parts, (Turned(),))
         if not self.accept("("):
             return name
-        return Apply(name, self._listed(")"))
+        arguments = self._listed(")", ":")
+        has_outputs = self._tokens[self._place - 1].kind == ":"
+        return Apply(name, arguments, self._listed(")") if has_outputs else ())
 
-    def _spaced(self, token: Token) -> tuple[str, ...]:
-        """Take the rest of a function's name with blanks, as converters leave Vensim's; () of any other."""
-        last = self._place
-        while self._tokens[last].kind == "name":
-            last += 1
-        if last == self._place or self._tokens[last].kind != "(":
-            return ()
-        words = (token, *self._tokens[self._place : last])
-        for _ in words[1:]:
-            self._take()
-        return (" ".join(word for one in words for word in one.parts),)
+    def _words(self, token: Token) -> tuple[str, ...]:
+        """Take the rest of a name with blanks, as converters and Vensim leave some; no two names can meet."""
+        words = [*token.parts]
+        while self._token.kind == "name":
+            words.extend(self._take().parts)
+        return token.parts if len(words) == len(token.parts) else (" ".join(words),)
 
     def _subscripts(self) -> tuple[Tree, ...]:
         return self._listed("]") if self.accept("[") else ()
 
-    def _listed(self, end: str) -> tuple[Tree, ...]:
+    def _listed(self, end: str, other: str = "") -> tuple[Tree, ...]:
+        """Take what commas separate, and the sign that ends it, or another."""
         found: list[Tree] = []
         if self.accept(end):
             return ()
         found.append(self._item(end))
         while self.accept(","):
             found.append(self._item(end))
-        self.expect(end)
+        if not self.accept(other):
+            self.expect(end)
         return tuple(found)
 
     def _item(self, end: str) -> Tree:
@@ -228,6 +233,8 @@ class _Reader:
                 raise NotReadableError(token.at)
             return Position(float(token.text))
         first = None if self._token.kind == ":" else self.expression()
+        if self.accept(".*"):
+            return Whole(first)
         if not self.accept(":"):
             assert first is not None
             return first

@@ -18,23 +18,47 @@ class Limit:
     stock: Entry
     earlier: tuple[Tree, ...]
 
+    def needs(self, names: Names) -> set[str]:
+        """Return the variables that it needs at the same step."""
+        return _keys((*self.stock.inflows, *self.earlier), self.stock.path, names)
+
 
 _WITH_MEMORY = frozenset({  # functions whose value at a step does not need that of their arguments
-    "delay", "delay1", "delay3", "delayn", "init", "previous", "smth1", "smth3", "smthn",
+    "delay", "delay1", "delay3", "delayn", "history", "init", "previous", "smth1", "smth3", "smthn",
 })  # fmt: skip
 
 
-def find_limits(
-    names: Names, place: str
-) -> tuple[dict[str, tuple[Limit, ...]], dict[str, tuple[Fault, ...]]]:
-    """Return by folded name what each flow may take, and of those that form a circle why they cannot.
+@dataclass(frozen=True)
+class Limits:
+    """What the flows of a file may take.
+
+    Parameters
+    ----------
+    of_flows : limits of each flow, by folded name
+    watched : folded names of stocks whose limit would make a flow depend on itself: where it would bind
+        is not stated, so such a stock has no value from then on
+    notes : why, for each of them
+    """
+
+    of_flows: Mapping[str, tuple[Limit, ...]]
+    watched: frozenset[str] = frozenset()
+    notes: tuple[Fault, ...] = ()
+
+    @property
+    def is_any(self) -> bool:
+        """Whether any stock limits a flow."""
+        return bool(self.of_flows or self.watched)
+
+
+def find_limits(names: Names, place: str) -> Limits:
+    """Return what each flow may take.
 
     A flow out of such a stock takes at most what the stock holds and receives in a step, less what the
     outflows listed before it take.
     """
-    limits: dict[str, tuple[Limit, ...]] = {}
+    found: dict[str, list[Limit]] = {}
     if not any(entry.is_not_negative and entry.outflows for entry in names.entries.values()):
-        return {}, {}
+        return Limits({})
     needs = {key: _needs(entry, names) for key, entry in names.entries.items()}
     for entry in names.entries.values():
         if entry.kind != "stock" or not entry.is_not_negative or entry.gap:
@@ -42,15 +66,21 @@ def find_limits(
         for at, flow in enumerate(entry.outflows):
             key = _key(flow, entry.path, names)
             if key is not None:
-                earlier = entry.outflows[:at]
-                limits[key] = (*limits.get(key, ()), Limit(entry, earlier))
-                needs[key] |= _keys((*entry.inflows, *earlier), entry.path, names)
-    circles: dict[str, tuple[Fault, ...]] = {
-        key: (_circle(names.entries[key], found[0].stock, place),)
-        for key, found in limits.items()
-        if key in _reached(needs[key], needs)
+                limit = Limit(entry, entry.outflows[:at])
+                found.setdefault(key, []).append(limit)
+                needs[key] |= limit.needs(names)
+    circular = {
+        key: [one for one in limits if key in _reached(one.needs(names), needs)]
+        for key, limits in found.items()
     }
-    return limits, circles
+    notes = tuple(
+        _circle(names.entries[key], one.stock, place) for key, own in circular.items() for one in own
+    )
+    return Limits(
+        {key: tuple(one for one in limits if one not in circular[key]) for key, limits in found.items()},
+        frozenset(fold(one.stock.name) for own in circular.values() for one in own),
+        notes,
+    )
 
 
 def may_be_held(entry: Entry, names: Names) -> bool:
@@ -70,10 +100,10 @@ def _is_upward(flow: Entry | None) -> bool:
 
 def _circle(flow: Entry, stock: Entry, place: str) -> Fault:
     return not_here(
-        f'存量 "{stock.name}" 不为负的约束使 "{flow.name}" 与它自身互相依赖，这里不支持；'
-        "请去掉 non_negative，或在方程里写明限制。",
-        f'that "{stock.name}" is not negative makes "{flow.name}" depend on itself, which is not '
-        "supported; remove non_negative, or write the limit into the equation.",
+        f'存量 "{stock.name}" 不为负的约束会使 "{flow.name}" 与它自身互相依赖，因此不加约束；'
+        f'一旦约束会起作用，"{stock.name}" 此后就没有数值。',
+        f'that "{stock.name}" is not negative would make "{flow.name}" depend on itself, so it is not '
+        f'limited; where it would be, "{stock.name}" has no value from then on.',
         f"{place}:{flow.element.line}",
     ).faults[0]
 

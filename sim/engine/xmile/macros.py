@@ -6,18 +6,21 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from sim.engine.language.source import Equation, MacroArguments
-from sim.engine.language.syntax import Node, Number, Operation
+from sim.engine.language.syntax import Node, Number, Operation, Reference
 from sim.engine.language.writing import name_text, node_text
 from sim.engine.xmile.carried import carried_by
 from sim.engine.xmile.context import Context
 from sim.engine.xmile.elements import Element, shown_name
-from sim.engine.xmile.entries import Names, expression, not_here, parsed, read_graph
-from sim.engine.xmile.functions import call
+from sim.engine.xmile.entries import Entry, Names, entries_by_name, expression, not_here, read_graph
+from sim.engine.xmile.functions import DT, available, balance, call, held_at_zero, lower_of
+from sim.engine.xmile.limits import find_limits, may_be_held
 from sim.engine.xmile.translate import translate
-from sim.errors import Faults, fail
+from sim.engine.xmile.variables import VariableReader
+from sim.errors import Faults, SimError, fail
 from sim.names import fold
 
 Inputs = tuple[tuple[str, str], ...]  # name and default text of each
+_NOT_IN_MACROS = ("conveyor", "dimensions", "init_eqn", "leak")  # of a variable
 _OWN = "macro "  # before the name of a macro that Vensim has as a function
 
 
@@ -40,8 +43,14 @@ def read_macros(root: Element, functions: frozenset[str]) -> dict[str, tuple[str
     return found
 
 
-def macro_parts(root: Element, names: Names, place: str) -> tuple[dict[str, MacroArguments], list[Equation]]:
+def macro_parts(
+    root: Element, names: Names, place: str, *, is_staged: bool = False
+) -> tuple[dict[str, MacroArguments], list[Equation]]:
     """Return the inputs of every macro of a file, and the equations of all.
+
+    Parameters
+    ----------
+    is_staged : whether the method of integration computes flows several times a step
 
     Raises
     ------
@@ -54,25 +63,25 @@ def macro_parts(root: Element, names: Names, place: str) -> tuple[dict[str, Macr
             if carried_by(element):
                 continue
             own, inputs = names.macros[fold(element.name)]
-            arguments[own] = tuple(name for name, _ in inputs), ()
-            found = faults.take(_equations_of, element, names, place)
+            outputs = (one for one in element.variables if one.attributes.get("access") == "output")
+            arguments[own] = tuple(name for name, _ in inputs), tuple(one.name for one in outputs)
+            found = faults.take(_equations_of, element, names, place, is_staged)
             equations.extend(found or ())
     return arguments, equations
 
 
-def _equations_of(element: Element, names: Names, place: str) -> list[Equation]:
-    return list(_Macro(element, names, place).equations())
+def _equations_of(element: Element, names: Names, place: str, is_staged: bool) -> list[Equation]:
+    return list(_Macro(element, names, place, is_staged).equations())
 
 
 class _Macro:
-    def __init__(self, element: Element, names: Names, place: str) -> None:
-        self._element, self._place = element, place
+    def __init__(self, element: Element, names: Names, place: str, is_staged: bool) -> None:
+        self._element, self._place, self._is_staged = element, place, is_staged
         self._name, inputs = names.macros[fold(element.name)]
-        holder = element.first("variables")
         given = {fold(name) for name, _ in inputs}
         self._variables = [
             one
-            for one in (holder.children if holder else ())
+            for one in element.variables
             if one.tag in ("stock", "flow", "aux") and (one.first("eqn") or fold(one.name) not in given)
         ]
         self._value = self._variable_of_its_name() or element
@@ -96,10 +105,28 @@ class _Macro:
                 "which is not supported.",
                 self._at(self._element),
             )
+        reader = VariableReader({}, self._place)
+        entries = entries_by_name((reader.entry(one, (), {}) for one in self._variables), self._place)
+        self._names = Names(entries, {})
+        self._limits = find_limits(self._names, self._place)
+        for one in self._variables:
+            self._refuse_what_is_not_run(one)
         yield self._equation(self._name, self._value)
         for one in self._variables:
             if one is not self._value:
                 yield self._equation(one.name, one)
+
+    def _refuse_what_is_not_run(self, element: Element) -> None:
+        entry, graph = self._names.entries[fold(element.name)], element.first("gf")
+        what = next((f"<{tag}>" for tag in _NOT_IN_MACROS if element.first(tag) is not None), "")
+        if graph is not None and read_graph(graph, self._place).way != "continuous":
+            what = f'<gf type="{graph.attributes.get("type", "discrete")}">'
+        if fold(entry.name) in self._limits.watched:
+            what = "<non_negative>"
+        if what or entry.gap:
+            zh = f'宏 "{self._element.name}" 里的 "{element.name}" 有 {what}，这里不支持。'
+            en = f'"{element.name}" in the macro "{self._element.name}" has {what}, which is not supported.'
+            raise SimError(entry.gap) if entry.gap else not_here(zh, en, self._at(element))
 
     def _variable_of_its_name(self) -> Element | None:
         """Return the variable that a macro gives as its value by its own name, as xmutil writes it."""
@@ -123,24 +150,27 @@ class _Macro:
         if graph is not None:
             points = read_graph(graph, self._place).points
             value = call("WITH LOOKUP", value, points)
+        entry = self._names.entries.get(fold(element.name)) if element is not self._element else None
         if element.tag == "stock":
-            value = call("INTEG", self._net_flow(element, context), value)
-        if element.first("non_negative") is not None:
-            if element.tag == "stock":
-                raise not_here(
-                    f'宏里的存量 "{name}" 有 non_negative，这里不支持。',
-                    f'the stock "{name}" in a macro has non_negative, which is not supported.',
-                    self._at(element),
-                )
+            value = call("INTEG", self._net_flow(entry, element, context), value)
+        elif entry is not None and entry.is_not_negative:
             value = call("MAX", value, Number(0.0))
+        for limit in self._limits.of_flows.get(fold(element.name), ()) if entry is not None else ():
+            held = Reference(self._context.locals[fold(limit.stock.element.name)])
+            flows = [
+                [translate(one, context) for one in some] for some in (limit.stock.inflows, limit.earlier)
+            ]
+            value = lower_of(value, available(held, *flows), is_staged=self._is_staged)
         text = f"{name_text(name)} = {node_text(value)}"
         return Equation(text, element.text_of("units"), "", (None, None), element.line, self._name)
 
-    def _net_flow(self, element: Element, context: Context) -> Node:
-        terms: list[Node] = [Number(0.0)]
-        signs = []
-        for tag, sign in (("inflow", "+"), ("outflow", "-")):
-            for one in element.all(tag):
-                terms.append(translate(parsed(one.text, self._at(one)), context))
-                signs.append(sign)
-        return Operation(tuple(signs), tuple(terms)) if signs else terms[0]
+    def _net_flow(self, entry: Entry | None, element: Element, context: Context) -> Node:
+        assert entry is not None  # a stock is one of its variables
+        net = balance(
+            [translate(one, context) for one in entry.inflows],
+            [translate(one, context) for one in entry.outflows],
+        )
+        if not may_be_held(entry, self._names):
+            return net
+        held = Operation(("/",), (Reference(self._context.locals[fold(element.name)]), DT))
+        return held_at_zero(net, held, is_staged=self._is_staged)

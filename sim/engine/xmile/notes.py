@@ -8,6 +8,7 @@ from sim.engine.language.syntax import Points
 from sim.engine.xmile.elements import Element
 from sim.engine.xmile.entries import Entry, Part
 from sim.engine.xmile.grammar import Name
+from sim.engine.xmile.settings import read_integration
 from sim.engine.xmile.variables import KINDS, KNOWN
 from sim.errors import Fault
 from sim.names import fold
@@ -19,15 +20,29 @@ def unread_parts(root: Element, place: str) -> tuple[Fault, ...]:
     """Return a note for each kind of part that is passed over, with the line of the first."""
     found: dict[str, Element] = {one.tag: one for one in root.all("data") if one.children}
     for model in root.all("model"):
-        for holder in model.all("variables"):
-            for variable in holder.children:
-                if variable.tag in KINDS:
-                    for one in variable.children:
-                        if one.tag not in KNOWN and not one.is_vendors:
-                            found.setdefault(one.tag, one)
+        for variable in model.variables:
+            if variable.tag == "rc":  # a reality check of Vensim
+                found.setdefault(variable.tag, variable)
+            for one in variable.children if variable.tag in KINDS else ():
+                if one.tag not in KNOWN and not one.is_vendors:
+                    found.setdefault(one.tag, one)
     return tuple(
         Fault("unsupported", f"<{tag}> 没有读取。", f"<{tag}> is not read.", f"{place}:{one.line}")
         for tag, one in found.items()
+    )
+
+
+def limits_in_stages(root: Element, place: str) -> Fault:
+    """Return a note that limits of stocks act otherwise where flows are computed more than once a step."""
+    name = read_integration(root)[0]
+    return Fault(
+        "unsupported",
+        f"文件选用 {name}，每一步计算几次流量，非负存量这时怎样限制流出各软件不同：不起作用时数值不变，"
+        "一旦会起作用，此后就没有数值。改用欧拉法运行时逐步限制。",
+        f"the file asks for {name}, which computes flows several times a step, and tools differ on how "
+        "stocks that are not negative limit them then: where a limit would act, there is no value from "
+        "then on. Run by Euler's method, limits act at every step.",
+        place,
     )
 
 

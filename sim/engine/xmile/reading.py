@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from sim.engine.language.functions import NOT_SUPPORTED
-from sim.engine.language.source import SKETCH_END, Equation, Method, Source
+from sim.engine.language.source import SKETCH_END, Equation, MacroArguments, Method, Source
 from sim.engine.language.translate import supported_functions
 from sim.engine.language.writing import name_text
 from sim.engine.xmile.added_macros import ADDED, macro_equations
@@ -26,8 +26,8 @@ from sim.engine.xmile.functions import LOOKUP_CALL, LOOKUPS
 from sim.engine.xmile.grammar import Apply, Name, trees_in
 from sim.engine.xmile.limits import find_limits, may_be_held
 from sim.engine.xmile.macros import macro_parts, read_macros
-from sim.engine.xmile.notes import stand_ins, unread_parts
-from sim.engine.xmile.settings import read_settings
+from sim.engine.xmile.notes import limits_in_stages, stand_ins, unread_parts
+from sim.engine.xmile.settings import STAGED, read_integration, read_settings
 from sim.errors import Fault, Faults, fail
 from sim.names import CONTROLS, fold
 
@@ -35,8 +35,12 @@ _CONTROLS = {fold(name) for name in CONTROLS}
 _CALL = re.compile(rf"\b({ADDED})\(")
 
 
-def read_xmile(text: str, place: str) -> Source:
+def read_xmile(text: str, place: str, method: str = "") -> Source:
     """Return the equations of an XMILE file.
+
+    Parameters
+    ----------
+    method : of integration, where it is not to be that of the file
 
     Raises
     ------
@@ -51,12 +55,13 @@ def read_xmile(text: str, place: str) -> Source:
             f"this is no XMILE file: its root is <{root.tag}>, not <xmile>.",
             f"{place}:{root.line}",
         )
-    return _File(root, place).source()
+    return _File(root, place, method).source()
 
 
 class _File:
-    def __init__(self, root: Element, place: str) -> None:
+    def __init__(self, root: Element, place: str, method: str) -> None:
         self._root, self._place = root, place
+        self._is_staged = (method or read_integration(root)[1]) in STAGED
         self._refuse_what_is_elsewhere()
         dimensions = read_dimensions(root, place)
         found = collect(root, dimensions, place)
@@ -68,11 +73,18 @@ class _File:
         names = Names(entries, dimensions, macros)
         self._names = replace(names, called=frozenset(_called(names)))
         self._limits = find_limits(self._names, place)
+        self._has_limits = self._limits.is_any or any(
+            may_be_held(one, self._names) for one in entries.values()
+        )
 
     def source(self) -> Source:
         with Faults() as faults:
+            if not self._names.entries and self._root.first("sim_specs") is not None:
+                faults.append(
+                    Fault("no-data", "模型里没有变量。", "the model has no variables.", self._place)
+                )
             equations = list(self._equations(faults))
-            arguments, own = faults.take(macro_parts, self._root, self._names, self._place) or ({}, [])
+            arguments, own = faults.take(self._macros) or ({}, [])
             settings = faults.take(read_settings, self._root, self._place, self._save_interval())
         dimensions = (*self._names.dimensions.values(), *self._names.stretches.values())
         ranges = [_range(one, self._line_of(one)) for one in dimensions]
@@ -86,18 +98,34 @@ class _File:
         known = group_comments(self._root)
         groups = {one.group: known.get(one.group, "") for one in whole if one.group}
         sketch = f"{SKETCH_END}\n{''.join(_synonyms(self._root))}"
-        notes = unread_parts(self._root, self._place) + stand_ins(self._names.entries.values(), self._place)
         integration = self._integration(*settings.integration)
-        return Source(self._place, digest, tuple(whole), arguments, groups, sketch, notes, integration)
+        is_of_method = self._is_staged and self._has_limits
+        return Source(
+            self._place,
+            digest,
+            tuple(whole),
+            arguments,
+            groups,
+            sketch,
+            self._notes(),
+            integration,
+            is_of_method,
+        )
 
     def _integration(self, name: str, method: Method | None) -> tuple[str, Method | None]:
         """Return the file's method; none where stages within a step would move what moves between steps."""
-        is_held = any(may_be_held(one, self._names) for one in self._names.entries.values())
-        if method == "rk4" and (self._limits[0] or is_held):
-            return f"{name} + non_negative", None
         if method == "rk4" and any(one.transit for one in self._names.entries.values()):
             return f"{name} + conveyor", None
         return name, method
+
+    def _macros(self) -> tuple[dict[str, MacroArguments], list[Equation]]:
+        return macro_parts(self._root, self._names, self._place, is_staged=self._is_staged)
+
+    def _notes(self) -> tuple[Fault, ...]:
+        found = unread_parts(self._root, self._place) + self._limits.notes
+        if self._is_staged and self._has_limits:
+            found = (*found, limits_in_stages(self._root, self._place))
+        return found + stand_ins(self._names.entries.values(), self._place)
 
     def _refuse_what_is_elsewhere(self) -> None:
         """Refuse parts of the model that are in other files: nothing is fetched."""
@@ -119,7 +147,7 @@ class _File:
         )
 
     def _equations(self, faults: Faults) -> Iterator[Equation]:
-        limits, circles = self._limits
+        limits, watched = self._limits.of_flows, self._limits.watched
         fixed = Fixed(self._names)
         for key, entry in self._names.entries.items():
             context = Context(
@@ -130,8 +158,9 @@ class _File:
                 entry.dimensions,
                 is_fixed=fixed,
             )
-            one = replace(entry, gap=circles[key]) if key in circles and not entry.gap else entry
-            writer = EquationWriter(one, context, limits.get(key, ()))
+            writer = EquationWriter(
+                entry, context, limits.get(key, ()), is_watched=key in watched, is_staged=self._is_staged
+            )
             yield from faults.take(writer.equations) or ()
 
     def _save_interval(self) -> str:

@@ -24,6 +24,10 @@ def name_node(tree: Name, context: Context, translate: Translate) -> Node:
     SimError: subscripts of a variable that has none, or others.
     PerElementError: the number of an element of the left side, which has several.
     """
+    if tree.subscripts == (Turned(),):  # or a name that ends so
+        *modules, last = tree.parts
+        whole = Name((*modules, f"{last}'"))
+        tree = whole if context.names.find(whole.parts, context.path) else tree
     entry = context.names.find(tree.parts, context.path)
     single = fold(tree.parts[-1]) if len(tree.parts) == 1 else ""
     if single in context.locals:

@@ -9,6 +9,7 @@ from sim.engine.language.source import Equation, Method
 from sim.engine.language.writing import number_text
 from sim.engine.xmile.elements import Element
 from sim.errors import Faults, fail
+from sim.names import fold
 
 # Stella's RK2 is Heun's method (isee's Computational Details); "midpoint" is what we write for Vensim's.
 _METHODS: dict[str, Method] = {
@@ -18,6 +19,7 @@ _METHODS: dict[str, Method] = {
     "rk4": "rk4",
     "rk45": "rk4",
 }
+STAGED = frozenset({"heun", "rk2", "rk4"})  # methods that compute flows more than once a step
 _GROUP = "Control"
 
 
@@ -46,10 +48,7 @@ def read_settings(root: Element, place: str, saveper: str = "") -> Settings:
     ------
     SimError: no settings, or numbers that are none.
     """
-    models = (element for element in root.all("model") if not element.name)
-    holder = next(
-        (one for where in (root, *models, *root.all("model")) if (one := where.first("sim_specs"))), None
-    )
+    holder = _holder(root)
     if holder is None:
         raise fail("missing", "文件没有时间设置（<sim_specs>）。", "the file has no <sim_specs>.", place)
     at = f"{place}:{holder.line}"
@@ -69,6 +68,18 @@ def read_settings(root: Element, place: str, saveper: str = "") -> Settings:
         "SAVEPER": number_text(save) if save else saveper or "TIME STEP",
     }
     return Settings(tuple(_equations(texts, units, holder.line)), _integration(holder))
+
+
+def read_integration(root: Element) -> tuple[str, Method | None]:
+    """Return the name of the method of a file, and the method; None where it is not supported."""
+    holder = _holder(root)
+    return ("", None) if holder is None else _integration(holder)
+
+
+def _holder(root: Element) -> Element | None:
+    models = (element for element in root.all("model") if not element.name)
+    places = (root, *models, *root.all("model"))
+    return next((one for where in places if (one := where.first("sim_specs"))), None)
 
 
 def _equations(texts: dict[str, str], units: str, line: int) -> Iterator[Equation]:
@@ -92,15 +103,17 @@ def _number(holder: Element, tag: str, default: float | None, at: str) -> float:
 
 
 def _save_interval(holder: Element, at: str) -> float:
-    """Return Stella's own setting of the interval at which results are kept, 0 without one."""
-    text = holder.attributes.get("save_interval", "").strip() or "0"
+    """Return the interval at which Stella, or Vensim, is told to keep results, 0 without one."""
+    text = holder.attributes.get("save_interval", "").strip() or holder.text_of("saveper") or "0"
+    if fold(text) == "time step":
+        return 0.0
     try:
         return float(text)
     except ValueError:
         raise fail(
             "not-a-number",
-            f'save_interval 应是数字，这里是 "{text}"。',
-            f'save_interval must be a number; it is "{text}".',
+            f'保存间隔（save_interval）应是数字，这里是 "{text}"。',
+            f'the interval of saves (save_interval) must be a number; it is "{text}".',
             at,
         ) from None
 

@@ -8,15 +8,17 @@ from typing import NamedTuple
 
 from sim.engine.xmile.elements import shown_name
 
-_IDENTIFIER = r"(?:[^\W\d]|\$|(?!\s)[^\x00-\x7f])(?:[\w$]|(?!\s)[^\x00-\x7f])*"
+_LETTER = r"(?:[\w$]|(?!\s)[^\x00-\x7f])"
+_IDENTIFIER = rf"(?!\d){_LETTER}(?:'?{_LETTER})*"  # Stella writes farms'_size without quotes
 _PART = rf'(?:"(?:\\.|[^"\\])*"|{_IDENTIFIER})'
 _TOKEN = re.compile(
     rf"""\s*(?:
     (?P<number>(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE][+-]?[0-9]+)?)
     |(?P<name>\.?{_PART}(?:\.{_PART})*)
-    |(?P<sign><>|<=|>=|//|[-+*/^()\[\],:=<>'!])
+    |(?P<word>:\s*(?:AND|OR|NOT|NA)\s*:)
+    |(?P<sign><>|<=|>=|//|\.\*|[-+*/^()\[\],:=<>'!])
     |(?P<other>.)|$)""",
-    re.VERBOSE | re.DOTALL,
+    re.VERBOSE | re.DOTALL | re.IGNORECASE,
 )
 _PIECE = re.compile(_PART)
 _BRACES = re.compile(r"[{}\"]")
@@ -53,6 +55,9 @@ def tokens_of(text: str) -> list[Token]:
         value, at = match[kind], match.start(kind)
         if kind == "name":
             found.append(_name(value, at))
+        elif kind == "word":  # of Vensim, which it leaves in the files that it writes
+            word = "".join(value.upper().split())
+            found.append(Token(word if word == ":NOT:" else word.strip(":"), (), value, at))
         else:
             found.append(Token("number" if kind == "number" else value, (), value, at))
     found.append(Token("end", (), "", len(text)))

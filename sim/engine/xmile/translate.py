@@ -10,20 +10,24 @@ import math
 from dataclasses import replace
 
 from sim.engine.language.syntax import MARK, Call, Node, Number, Operation, Reference, references_in
-from sim.engine.language.unsupported import unsupported_function
+from sim.engine.language.unsupported import unfinished, unsupported_function
 from sim.engine.xmile import grammar
 from sim.engine.xmile.context import Context, no_stretch
 from sim.engine.xmile.entries import Dimension, Entry, not_here, parsed
 from sim.engine.xmile.functions import (
     BUILTINS,
+    HISTORY,
     LOOKUP_CALL,
     LOOKUPS,
     LOST,
     NOTHING,
     OF_SEVERAL,
     REDUCTIONS,
+    UNWRITTEN,
     VENSIMS,
     NoOrderError,
+    at_lag,
+    at_moment,
     call,
 )
 from sim.engine.xmile.grammar import Apply, Literal, Name, Position, Stretch, Tree, Turned, Whole, trees_in
@@ -35,7 +39,7 @@ _SIGNS = {
     "+": "+", "-": "-", "*": "*", "/": "/", "^": "^", "AND": ":AND:", "OR": ":OR:", "NOT": ":NOT:",
     "=": "=", "<>": "<>", "<": "<", "<=": "<=", ">": ">", ">=": ">=",
 }  # fmt: skip
-_STANDARD = (*BUILTINS, *REDUCTIONS, LOOKUP_CALL)
+_STANDARD = (*BUILTINS, *REDUCTIONS, LOOKUP_CALL, HISTORY)
 
 
 def translate(tree: Tree, context: Context) -> Node:
@@ -81,12 +85,18 @@ def _apply(tree: Apply, context: Context) -> Node:
     entry = context.names.find(parts, context.path)
     if len(parts) == 1 and name in context.names.macros:
         return _macro(tree, name, context)
+    if tree.outputs:
+        raise unsupported_function(f"{'.'.join(parts).upper()}(… : …)", context.variable, None, context.place)
+    if len(parts) == 1 and name == UNWRITTEN and entry is None:  # of a diagram without equations
+        raise unfinished(context.variable, context.place)
     is_standard = (len(parts) == 1 or parts[0].lower() == "std") and name in _STANDARD
     if entry is not None and (entry.ways or not is_standard):
         return _graph_call(entry, tree.function, tree.arguments, context)
     if is_standard:
         if name == LOOKUP_CALL:
             return _lookup(tree, context)
+        if name == HISTORY:
+            return _history(tree, context)
         if name in OF_SEVERAL and len(tree.arguments) > 1:
             return OF_SEVERAL[name](*(_of_mix(name, one, context) for one in tree.arguments))
         if name in REDUCTIONS and (len(tree.arguments) == 1 or name not in BUILTINS):
@@ -114,6 +124,21 @@ def _builtin(name: str, tree: Apply, context: Context) -> Node:
         ) from None
 
 
+def _history(tree: Apply, context: Context) -> Node:
+    """Stella's HISTORY(x, time): the value of this run at a lag, or at a time that does not change."""
+    _check_count(HISTORY, "variable, time", range(2, 3), len(tree.arguments), context)
+    variable, moment = tree.arguments
+    value = translate(variable, context)
+    if context.is_fixed(moment, context.path):
+        return at_moment(value, translate(moment, context))
+    match moment:
+        case grammar.Operation("-", (Name((time,), ()), lag)) if fold(time) == "time":
+            if context.is_fixed(lag, context.path):
+                is_positive = isinstance(lag, Literal) and lag.value > 0
+                return at_lag(value, translate(lag, context), is_positive=is_positive)
+    raise unsupported_function("HISTORY (time that varies)", context.variable, None, context.place)
+
+
 def _check_count(name: str, arguments: str, counts: range, given: int, context: Context) -> None:
     if given not in counts:
         shown = f"{counts[0]}–{counts[-1]}" if len(counts) > 1 else str(counts[0])
@@ -131,7 +156,9 @@ def _macro(tree: Apply, name: str, context: Context) -> Node:
     signature = ", ".join(one for one, _ in inputs)
     _check_count(own, signature, range(least, len(inputs) + 1), len(tree.arguments), context)
     missing = (parsed(default, context.place) for _, default in inputs[len(tree.arguments) :])
-    return call(own, *(translate(one, context) for one in (*tree.arguments, *missing)))
+    given = tuple(translate(one, context) for one in (*tree.arguments, *missing))
+    outputs = (one.parts for one in tree.outputs if isinstance(one, Name))
+    return Call(Reference(own), given, tuple(Reference(".".join((*context.path, *one))) for one in outputs))
 
 
 def _of_mix(name: str, tree: Tree, context: Context) -> Node:

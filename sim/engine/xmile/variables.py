@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import functools
+import re
 from collections.abc import Mapping
 from dataclasses import replace
 
@@ -15,8 +16,8 @@ from sim.engine.xmile.entries import (
     Kind,
     Part,
     expression,
+    flow_name,
     not_here,
-    parsed,
     parsed_list,
     read_graph,
 )
@@ -35,9 +36,9 @@ _NOT_HERE = {
 }
 # Parts of a variable that are read, or that no run needs.
 KNOWN = frozenset({
-    "dimensions", "doc", "element", "eqn", "event_poster", "format", "gf", "inflow", "init_eqn", "mathml",
-    "non_negative", "outflow", "range", "scale", "units", "xpts", "xscale", "ypts", "yscale", "conveyor",
-    "leak", "leak_integers",
+    "conveyor", "dimensions", "display", "doc", "element", "eqn", "event_poster", "format", "gf", "inflow",
+    "init_eqn", "leak", "leak_integers", "mathml", "non_negative", "outflow", "range", "scale", "units",
+    "xpts", "xscale", "ypts", "yscale",
     *_NOT_HERE,
 })  # fmt: skip
 
@@ -47,10 +48,18 @@ def is_on(element: Element) -> bool:
     return element.text_of("non_negative").strip().lower() != "false"
 
 
-def _is_undefined(part: Part) -> bool:
-    """Return whether an element has no value: Stella writes NAN where Vensim has no equation."""
+def is_undefined(part: Part) -> bool:
+    """Return whether a variable or element has no value: Stella writes NAN where there is no equation."""
     tree = part.tree
     return isinstance(tree, Name) and not tree.subscripts and [fold(one) for one in tree.parts] == ["nan"]
+
+
+def _in_vensims_words(element: Element) -> str:
+    """Return the right-hand side of data and texts in a file that Vensim wrote, "" of other variables."""
+    if element.attributes.get("kind") not in ("data", "string"):
+        return ""
+    text = " ".join(element.text_of("eqn").split())
+    return re.sub(r"(?<=\w:)\s*:=", " := ", text)
 
 
 class VariableReader:
@@ -98,11 +107,14 @@ class VariableReader:
         gap = self._gap(element, entry.name, at)
         if gap:
             return replace(entry, gap=gap)
+        if written := _in_vensims_words(element):
+            return replace(entry, written=written)
         inflows, outflows = (
-            tuple(parsed(one.text, f"{self._place}:{one.line}") for one in element.all(tag))
+            tuple(flow_name(one.text, f"{self._place}:{one.line}") for one in element.all(tag))
             for tag in ("inflow", "outflow")
         )
-        entry = replace(entry, inflows=inflows, outflows=outflows)
+        net = expression(element.first("netflow"), self._place)  # Vensim's, where it has no flows
+        entry = replace(entry, inflows=(*inflows, net) if net else inflows, outflows=outflows)
         try:
             transit = transit_time(element, entry.name, self._place)
             batches = batches_of(element, len(entry.dimensions), self._place)
@@ -177,7 +189,7 @@ class VariableReader:
         own = [self._part(one, self._elements(one, dimensions)) for one in element.all("element")]
         if not own:
             return (whole,)
-        own = [one for one in own if not _is_undefined(one)] or own
+        own = [one for one in own if not is_undefined(one)] or own
         return tuple(
             replace(
                 one,

@@ -76,6 +76,9 @@ class MemoryFolder(Folder):
         """Return false: no other process reaches it."""
         return False
 
+    def release(self, name: str) -> None:
+        """Do nothing: this memory is the only place of a file."""
+
     def remove(self, name: str) -> None:
         """Remove a file, if it exists."""
         self._contents.pop(name, None)

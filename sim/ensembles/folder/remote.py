@@ -137,6 +137,9 @@ class RemoteFolder(Folder):
         """Return false: a lock cannot be detected."""
         return False
 
+    def release(self, name: str) -> None:
+        """Do nothing: the file is elsewhere."""
+
     def remove(self, name: str) -> None:
         """Remove a file, if it exists."""
         with self._reporting("written", name):

@@ -267,9 +267,10 @@ def test_entities_of_a_workbook_neither_swell_nor_read_files(entities: str, tmp_
 def test_text_in_another_encoding(tmp_path: Path) -> None:
     delimited(tmp_path / "n.csv", NUMBERS, encoding="utf-16")
     assert fault_of(tmp_path, "c = GET DIRECT CONSTANTS('n.csv', ',', 'A1')")[:2] == (
-        '"c"：文件 "n.csv" 不是文本文件，或编码不认识。可用的编码是 UTF-8 和 GBK（GB18030）。',
+        '"c"：文件 "n.csv" 不是文本文件，或编码不认识。'
+        "可用的编码是 UTF-8、GBK（GB18030）和西欧的 Windows-1252。",
         '"c": the file "n.csv" is not a text file, or in an unknown encoding. '
-        "UTF-8 and GBK (GB18030) can be read.",
+        "UTF-8, GBK (GB18030) and Windows-1252 can be read.",
     )
 
 

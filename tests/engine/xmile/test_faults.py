@@ -22,6 +22,12 @@ def _faults(text: str) -> SimError:
         ("<xmile>\n<model>\n</xmile>", "syntax", "结束标签", "mismatched tag"),
         ("<model/>", "syntax", "根元素是 <model>", "its root is <model>"),
         ("<xmile/>", "no-data", "没有模型", "no <model>"),
+        (
+            "<xmile><sim_specs><start>0</start><stop>1</stop></sim_specs><model><variables/></model></xmile>",
+            "no-data",
+            "没有变量",
+            "no variables",
+        ),
         ("<xmile><model/></xmile>", "missing", "没有时间设置", "no <sim_specs>"),
         ("<a>" * 200, "too-large", "层数太多", "nested too deeply"),
         (
@@ -116,7 +122,10 @@ def test_a_variable_that_is_wrong(variables: list[str], code: str, zh: str, en: 
         ('<stock name="z"><eqn>0</eqn><queue/></stock>', "队列", "a queue"),
         ('<stock name="z"><eqn>0</eqn><oven/></stock>', "烤箱", "an oven"),
         ('<flow name="z"><eqn>0</eqn><multiplier>2</multiplier></flow>', "multiplier", "multiplier"),
-        (aux("z", "HISTORY(y, 1)"), "HISTORY", "HISTORY"),
+        (aux("z", "HISTORY(y, TIME / 2)"), "HISTORY (time that varies)", "HISTORY (time that varies)"),
+        (aux("z", "RANK(y, 1 : x)"), "RANK(… : …)", "RANK(… : …)"),
+        (aux("z", "NAN(y)"), "方程还没有写", "not written yet"),
+        (aux("z", "NAN"), "方程还没有写", "not written yet"),
         (aux("z", "POISSON(2)"), "POISSON", "POISSON"),
         (aux("z", "isee.THING(2)"), "ISEE.THING", "ISEE.THING"),
         (aux("z", "DELAY(y, TIME)"), "DELAY (delay time that changes)", "DELAY (delay time that changes)"),
@@ -162,29 +171,6 @@ def test_all_faults_are_told_at_once() -> None:
     assert [fault.place for fault in found.faults] == ["m.xmile:10", "m.xmile:12"]
     found = _faults(xmile_of(aux("b", "SMTH1(1)"), aux("c", "lost[1]")))
     assert [fault.place for fault in found.faults] == ["m.xmile:10", "m.xmile:11"]
-
-
-def test_a_limit_that_depends_on_itself() -> None:
-    """What flows in depends on what flows out, and the stock would limit the outflow by what flows in."""
-    variables = (
-        '<stock name="s"><eqn>1</eqn><inflow>back</inflow><outflow>out</outflow><non_negative/></stock>',
-        '<flow name="out"><eqn>3</eqn></flow><flow name="back"><eqn>out / 2</eqn></flow>',
-    )
-    (fault,) = _faults(xmile_of(*variables)).faults
-    assert fault.code == "unsupported"
-    assert '存量 "s" 不为负' in fault.zh
-    assert 'that "s" is not negative' in fault.en
-
-
-def test_runge_kutta_with_stocks_that_are_not_negative_must_be_chosen() -> None:
-    variables = (
-        '<stock name="s"><eqn>1</eqn><outflow>out</outflow><non_negative/></stock>',
-        '<flow name="out"><eqn>3</eqn></flow>',
-    )
-    model = model_of(*variables, method="RK4")
-    with pytest.raises(SimError, match="RK4 \\+ non_negative"):
-        model.simulate()
-    assert model.simulate(method="euler")["s"][-1, 0] == 0
 
 
 def test_a_method_that_is_not_known() -> None:

@@ -11,8 +11,7 @@ import math
 import pytest
 
 from sim.engine.model import Model
-from sim.errors import SimError
-from tests.engine.xmile.build import aux, over, values_of, xmile_of
+from tests.engine.xmile.build import aux, model_of, over, values_of, xmile_of
 
 TABLE = "<xpts>1,2,4</xpts><ypts>10,20,20</ypts>"
 STEPS = aux("x", "TIME")  # 0, 1, 2, 3, 4
@@ -50,6 +49,10 @@ EXPRESSIONS: tuple[tuple[str, str, tuple[float, ...] | float], ...] = (
     ("fn_modulo", "MODULO(7, 3) + XIDZ(1, 0, 4) + ZIDZ(1, 0) + LOG(8, 2)", 8),
     ("fn_sample_if_true", "SAMPLE_IF_TRUE(x = 2, x, 9)", (9, 9, 2, 2, 2)),
     ("help", "PERCENT(0.5) + ROOTN(8, 3)", 52),
+    ("help", "COMBINATIONS(5, 3) + 100 * PERMUTATIONS(5, 3) + FACTORIAL(5) + FACTORIAL(0)", 10 + 6000 + 121),
+    ("help", "HISTORY(x, TIME - 2) + 10 * HISTORY(x, 1) + 100 * HISTORY(x, TIME - DT)", (0, 10, 110, 211, 312)),
+    ("help", "HISTORY(x, 9) + HISTORY(x, -1)", 0),
+    ("help", "ENDVAL(x + 3) + 10 * ENDVAL(SELF, 2) + RUNCOUNT + SENSIRUNCOUNT + SENSIRUNTOTAL", 23),
     ("help", "SINWAVE(2, 4)", (0, 2, 0, -2, 0)),
     ("help", "COSWAVE(2, 4)", (2, 0, -2, 0, 2)),
     ("3.5.3", "DELAY(x, 2)", (0, 0, 0, 1, 2)),
@@ -157,8 +160,9 @@ def test_a_stock_that_is_not_negative_is_held_at_zero_where_an_inflow_is_negativ
     assert values_of(flow, stock.format(""), name="grow") == (-3, -4, 2, 3, 4)
     out = '<flow name="out"><eqn>1</eqn></flow>'
     assert values_of(flow, out, stock.format("<outflow>out</outflow>")) == (5, 1, 0, 1, 3)
-    with pytest.raises(SimError, match="RK4 \\+ non_negative"):
-        values_of(flow, stock.format(""), method="RK4")
+    staged = model_of(flow, stock.format(""), method="RK4")
+    assert [(one.variable, one.time) for one in staged.simulate().failures] == [("y", 1)]
+    assert staged.simulate(method="euler")["y"][:, 0].tolist() == [5, 2, 0, 2, 5]
     for own in ("<eqn>3</eqn>", "<eqn>TIME</eqn><non_negative/>"):
         is_up = f'<flow name="grow">{own}</flow>'
         assert len(values_of(is_up, stock.format(""), method="RK4")) == 5

@@ -49,6 +49,15 @@ def test_another_content_is_set_aside_and_an_equal_one_left_alone(tmp_path: Path
     }
 
 
+def test_a_file_that_is_released_is_on_disk(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    folder = Folder(tmp_path)
+    folder.write("a.bin", b"whole")
+    folder.release("a.bin")
+    monkeypatch.delattr(os, "posix_fadvise", raising=False)  # as on other systems
+    folder.release("a.bin")
+    assert folder.read("a.bin") == b"whole"
+
+
 def test_a_file_that_is_not_there(tmp_path: Path) -> None:
     with pytest.raises(SimError) as caught:
         Folder(tmp_path).read("nothing")
