@@ -210,7 +210,7 @@ class Model:
         self._elements: dict[str, tuple[str, ...]] = {}
         for name, shape in self._system.shapes.items():
             self._elements |= {fold(key): (key,) for key in shape.keys} | {fold(name): shape.keys}
-        plain = read_inputs({}, self._system, self._elements, place)
+        plain = read_inputs({}, self._system, self._elements, place, SCHEMES[self.method or METHODS[0]])
         self.constants: Mapping[str, float] = MappingProxyType(
             {key: float(np.ravel(value)[0]) for key, value in plain.values.items() if key != MEMBER}
         )
@@ -350,7 +350,7 @@ class Model:
         SimError: as `simulate`.
         """
         stages = self.scheme.stages
-        given = read_inputs({**inputs}, self._system, self._elements, self._place)
+        given = read_inputs({**inputs}, self._system, self._elements, self._place, self.scheme)
         wanted = given.cells if keys is None else dict.fromkeys(keys)
         keys = tuple(key for key in wanted if key != CLOCK and given.cells[key].kind != "series")
         line = self._timeline(given, self.time_step, self._method, None)
@@ -394,7 +394,7 @@ class Model:
             if choice not in self._loops:
                 self._loops = {choice: LoopScores(self._system.cells, loops, (self.hash, self._is_partial))}
             scores = self._loops[choice]
-        given = read_inputs({**inputs}, self._system, self._elements, self._place)
+        given = read_inputs({**inputs}, self._system, self._elements, self._place, self.scheme)
         keys = tuple(key for key in scores.causes if key != CLOCK)
         line = self._timeline(given, self.time_step, self._method, threads)
         start, end, interval = (round(moment / self.time_step) for moment in moments)
@@ -465,7 +465,7 @@ class Model:
         method : "euler"; of second order "rk2", the midpoint method, and "heun", two evaluations a step, or
             "ab2", Adams and Bashforth's with one, begun anew at events; or "rk4", the classical Runge–Kutta
             method of fourth order. By default that of the file's settings. Events, fixed delays and held
-            values are constant over the stages of a step.
+            values are constant over the stages of a step that count.
         step, save_every, final_time : time step, interval of saves and end [time units of the model]; by
             default the model's TIME STEP, SAVEPER and FINAL TIME
         first_member : number of the first member, from 0, by which random functions draw
@@ -527,6 +527,7 @@ class Model:
             self._system,
             self._elements,
             self._place,
+            SCHEMES[method],
             first_member,
             state,
         )

@@ -83,8 +83,8 @@ def web_kernel(
     ------
     SimError: as `Model.simulate`; a model that is too large, or whose end changes in a run.
     """
-    given = read_inputs(inputs or {}, model._system, model._elements, model._place)
     method = model._method
+    given = read_inputs(inputs or {}, model._system, model._elements, model._place, SCHEMES[method])
     line = model._timeline(given, save_every, method, None)
     kept, summed = (model._scalars(model._variables(names)) for names in (outputs, integrals))
     drawn = tuple(sorted(key for key, value in given.values.items() if not isinstance(value, float)))

@@ -33,16 +33,34 @@ def _bits(run: Run) -> dict[str, bytes]:
 @pytest.mark.parametrize("step", [1.0, 0.125, 0.1, 1 / 3])
 @pytest.mark.parametrize("method", METHODS)
 def test_a_value_holds_over_exactly_its_time_unit(method: str, step: float) -> None:
+    """What is shown at a moment is of the step from there on, or by the midpoint method of the one before."""
     run = _model(step).simulate(HELD, integrals=["lever"], method=method, save_every=step)
     own = _model(step).simulate(integrals=["lever"], method=method, save_every=step)
-    time = np.round(run.time, 9)
+    steps = np.arange(run.time.size) - (method == "rk2")
+    middle = run.time[0] + (np.clip(steps, 0, run.time.size - 2) + 0.5) * step
     for end in range(1, 9):
-        within = (time >= end - 1) & (time < end)
+        within = (end - 1 < middle) & (middle < end)
         expected = HELD.get(f"lever@{end}", own["lever"][within, 0])
         np.testing.assert_array_equal(run["lever"][within, 0], expected)
         np.testing.assert_array_equal(run["double"][within, 0], 2 * np.asarray(expected))
     yearly = _model(step).simulate(HELD, integrals=["lever"], method=method, save_every=1)
     np.testing.assert_allclose(yearly.integral("lever")[[2, 3, 5], 0], [*HELD.values()], rtol=1e-14)
+
+
+@pytest.mark.parametrize("method", METHODS)
+def test_the_last_time_unit_holds_to_the_end_of_the_run(method: str) -> None:
+    run = _model().simulate({f"lever@{end}": 64.1 for end in (7, 8)}, method=method)
+    assert run["lever"][-1, 0] == run["lever"][-2, 0] == 64.1
+
+
+def test_what_is_held_later_leaves_what_was_before_to_the_last_bit() -> None:
+    known, other = {"lever@1": 72.3, "lever@2": 81.7}, {"lever@3": 20.0, "lever@4": 500.0}
+    alone, later = (_model().simulate(values, method="rk2") for values in (known, known | other))
+    until = alone.time <= 2
+    for name in alone:
+        before, after = (np.broadcast_to(run[name], (65, 1)) for run in (alone, later))
+        assert (before[until] == after[until]).all()
+    assert not np.array_equal(alone["level"], later["level"])
 
 
 def test_where_nothing_is_held_the_bits_stay(monkeypatch: pytest.MonkeyPatch) -> None:

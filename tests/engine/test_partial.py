@@ -53,6 +53,22 @@ def test_without_being_asked_a_model_with_gaps_is_refused_once_per_cause() -> No
     ]
 
 
+def test_a_causal_diagram_is_refused_with_a_single_message() -> None:
+    text = "".join(
+        f"cause {n} = A FUNCTION OF( effect {n}) ~~|\neffect {n} = A FUNCTION OF( ) ~~|\n" for n in "abc"
+    )
+    with pytest.raises(SimError) as caught:
+        Model(text + _CONTROLS.format(start=0, end=2, step=1), "m.mdl")
+    (fault,) = caught.value.faults
+    assert fault.place == "m.mdl:1"
+    assert fault.zh == (
+        '有 6 个变量的方程还没有写（第 1、2、3、4、5… 行）："cause a"、"effect a"、"cause b"、…。'
+    )
+    assert fault.en == (
+        '6 variables have no equation yet (lines 1, 2, 3, 4, 5, …): "cause a", "effect a", "cause b", ….'
+    )
+
+
 def test_a_partial_model_runs_what_needs_none_of_it() -> None:
     model = Model(TEXT, "m.mdl", partial=True)
     assert set(model.left_out) == {"x", "y", "open", "measured", "foreign", "s", "after", "error"}

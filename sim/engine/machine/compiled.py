@@ -42,7 +42,7 @@ from sim.engine.machine.tape import Tape
 _BLOCKS_PER_TASK = 16  # 128 members: small enough to distribute evenly, large enough to amortise a call
 _INTERPRETED, _QUICK, _THOROUGH = -1, 0, 2  # none, and LLVM's levels of code generation
 # Compiling has paid after so many steps of blocks per operation of the kernel (benchmarks/compile.py).
-_WORTH = {_QUICK: 30, _THOROUGH: 700}
+_WORTH = {_QUICK: 4, _THOROUGH: 120}
 _WORTH_OF_DIRECTIONS = {_THOROUGH: 30}  # quick code keeps nothing in registers (benchmarks/gradients.py)
 _LARGEST = 20_000  # operations of a kernel that is compiled at all: LLVM's time grows with their square
 

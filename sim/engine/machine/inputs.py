@@ -15,6 +15,7 @@ from sim.engine.external.series import TimeSeries
 from sim.engine.language.expressions import Cell, Expr, Lookup, Number, Op, Table, fold_up, tables
 from sim.engine.language.noise import MEMBER
 from sim.engine.machine.held import held_cell, held_key, split_held
+from sim.engine.machine.methods import Scheme
 from sim.engine.machine.run_state import RunState
 from sim.engine.system import System
 from sim.errors import Code, Fault, SimError, suggestion
@@ -63,6 +64,7 @@ def read_inputs(
     system: System,
     elements: Mapping[str, tuple[str, ...]],
     place: str,
+    scheme: Scheme,
     first_member: int = 0,
     state: RunState | None = None,
 ) -> Given:
@@ -74,6 +76,7 @@ def read_inputs(
         an auxiliary also a time series, a pandas Series by time or a DataFrame (time, member); for a
         lookup its points (point, 2). By ``name@end``: what holds an auxiliary over a time unit
     elements : keys of the scalars that a folded name or ``name[element]`` means
+    scheme : the stages of a step, which decide when a held value applies
     first_member : number of the first member, which random functions draw by; of a state, its own
     state : that the run goes on from
 
@@ -82,14 +85,19 @@ def read_inputs(
     SimError: every name that is unknown, a stock or wrongly given; draws of different lengths, or of another
         than the state's.
     """
-    return _Reader(system, elements, place, state).read(inputs, first_member)
+    return _Reader(system, elements, place, scheme, state).read(inputs, first_member)
 
 
 class _Reader:
     def __init__(
-        self, system: System, elements: Mapping[str, tuple[str, ...]], place: str, state: RunState | None
+        self,
+        system: System,
+        elements: Mapping[str, tuple[str, ...]],
+        place: str,
+        scheme: Scheme,
+        state: RunState | None,
     ) -> None:
-        self.state = state
+        self.scheme, self.state = scheme, state
         self.system = system
         self.elements = elements
         self.place = place
@@ -149,7 +157,7 @@ class _Reader:
         for key, ends in self.held.items():
             constants = [held_key(key, end) for end in ends]
             cells |= {one: Cell(one, "constant", Number(0.0), line=cells[key].line) for one in constants}
-            cells[key] = held_cell(cells[key], ends)
+            cells[key] = held_cell(cells[key], ends, self.scheme)
         return {key: _with_tables(cell, self.tables) for key, cell in cells.items()} if self.tables else cells
 
     def _fault(self, code: Code, zh: str, en: str, place: str | None = None) -> None:

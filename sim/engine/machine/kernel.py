@@ -44,8 +44,17 @@ def vectors_of_table(tape: Tape, method: str) -> int:
 
 def needed_at_step(tape: Tape) -> set[int]:
     """Return the operations that the states and integrals need, so that all steps do them."""
-    waiting = [state.change for state in tape.states] + list(tape.integrals)
-    waiting += [state.pace for state in tape.states if state.pace is not None]
+    return _needed(tape, [*_needed_to_move(tape), *tape.integrals])
+
+
+def _needed_to_move(tape: Tape) -> set[int]:
+    """Return the operations that the states need."""
+    paces = (state.pace for state in tape.states if state.pace is not None)
+    return _needed(tape, [*(state.change for state in tape.states), *paces])
+
+
+def _needed(tape: Tape, waiting: list[int]) -> set[int]:
+    """Return some operations and all that they need."""
     needed: set[int] = set()
     while waiting:
         number = waiting.pop()
@@ -67,6 +76,7 @@ class _Kernel(Passage):
         self.tape = tape
         self.emitter = Emitter(tape, self.w, self.staged)
         self.at_step = needed_at_step(tape)
+        self.at_stage = _needed_to_move(tape) if scheme.counts_last else self.at_step
         self.table = Table(tape, self.emitter, look_ahead(tape, self.at_step), scheme)
         self.delays = Delays(self.w, "%history", "%steps")
         self.delayed = places_of_delays(tape)
@@ -132,7 +142,7 @@ class _Kernel(Passage):
             elif node.name == "state":
                 names[number] = self._state(node.index)
         self.table.read(self._position())
-        self.emitter.emit_all(lambda number, node: number in self.at_step)
+        self.emitter.emit_all(lambda number, node: number in self.at_stage)
 
     def _state(self, number: int) -> str:
         w, kind = self.w, self.tape.states[number].kind
@@ -153,6 +163,7 @@ class _Kernel(Passage):
     def _save(self) -> None:
         """Write outputs and the integrals since the last save; x − x is NaN where x is not finite."""
         w = self.w
+        known = {**self.emitter.names}
         self.emitter.emit_all(lambda number, node: True)
         doubt = w.load("%doubt")
         outputs, integrals = len(self.tape.outputs), len(self.tape.integrals)
@@ -169,6 +180,7 @@ class _Kernel(Passage):
                 doubt = w.add(doubt, w.sub(value, value))
             w.store(0.0, place)
         w.store(doubt, "%doubt")
+        self.emitter.names = known  # the rest is known at saves only
 
     def _write(self, value: str, row: int) -> None:
         w = self.w
@@ -217,6 +229,7 @@ class _Kernel(Passage):
 
     def _commit(self) -> None:
         if self.scheme.counts_last:
+            self.emitter.emit_all(lambda number, node: number in self.at_step)
             return self._move_whole()
         w = self.w
         for number, state in enumerate(self.tape.states):

@@ -24,10 +24,10 @@ NATIVE = {
     "if then else": "(IF {0} THEN {1} ELSE {2})", "random uniform": "RANDOM({0}, {1}, {2})",
     "random 0 1": "RANDOM(0, 1)", "time base": "(({0}) + TIME * ({1}))",
     # macros by which this reader writes XMILE's own functions in Vensim's language
-    "xmile delay fixed": "DELAY", "xmile forcst": "FORCST", "xmile int": "INT", "xmile limit": "MIN",
-    "xmile mod": "(({0}) MOD ({1}))",
+    "xmile delay fixed": "DELAY", "xmile forcst": "FORCST", "xmile fv": "FV", "xmile int": "INT",
+    "xmile limit": "MIN", "xmile mod": "(({0}) MOD ({1}))",
     "xmile pulse": "PULSE({0}, {1}, 0)", "xmile pulses": "PULSE", "xmile round": "ROUND",
-    "xmile safediv": "SAFEDIV", "xmile trend": "TREND",
+    "xmile pmt": "PMT", "xmile pv": "PV", "xmile safediv": "SAFEDIV", "xmile trend": "TREND",
 }  # fmt: skip
 
 

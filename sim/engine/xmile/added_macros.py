@@ -12,11 +12,31 @@ from sim.engine.language.source import Equation
 
 _FLOOR = "IF THEN ELSE(INTEGER({x}) > {x}, INTEGER({x}) - 1, INTEGER({x}))"
 
+
+def _payments(name: str, arguments: str, result: str) -> tuple[str, tuple[str, ...]]:
+    """Return a function of constant payments, by the growth of 1 at interest and of payments of 1."""
+    growth, paid = f"growth of {name}", f"paid in {name}"
+    return arguments, (
+        f"{growth} = (1 + rate) ^ periods",
+        f"{paid} = IF THEN ELSE(rate = 0, periods, ({growth} - 1) / rate)",
+        f"{name} = {result.format(growth=growth, paid=paid)}",
+    )
+
+
 _NEARLY, _NAN = "1.000000001", "1e308 * 10 * 0"
 
-# name: (arguments, equations); 3.3.1 and 3.5 with footnote 7, Stella's help for ROUND and SAFEDIV.
+# name: (arguments, equations); 3.3.1 and 3.5 with footnote 7, Stella's help for the other functions.
 _MACROS: dict[str, tuple[str, tuple[str, ...]]] = {
     "xmile delay fixed": ("x, time", ("xmile delay fixed = DELAY FIXED(x, time, x)",)),
+    "xmile fv": _payments(
+        "xmile fv", "rate, periods, payment, present", "-present * {growth} - payment * {paid}"
+    ),
+    "xmile pmt": _payments(
+        "xmile pmt", "rate, periods, present, future", "(-present * {growth} - future) / {paid}"
+    ),
+    "xmile pv": _payments(
+        "xmile pv", "rate, periods, payment, future", "(-future - payment * {paid}) / {growth}"
+    ),
     "xmile int": ("x", (f"xmile int = {_FLOOR.format(x='x')}",)),
     "xmile limit": (
         "wanted, available",

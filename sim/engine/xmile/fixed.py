@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from sim.engine.xmile.entries import Entry, Names, trees_of
-from sim.engine.xmile.functions import CONSTANTS
+from sim.engine.xmile.functions import BUILTINS, CONSTANTS, LOOKUP_CALL, REDUCTIONS
 from sim.engine.xmile.grammar import Apply, Literal, Name, Operation, Tree
 from sim.names import CONTROLS, fold
 
 _MOVING = frozenset({
-    "beta", "binomial", "coswave", "delay", "delay1", "delay3", "delayn", "exprnd", "forcst", "history",
-    "normal", "previous", "pulse", "ramp", "random", "sinwave", "smth1", "smth3", "smthn", "step", "trend",
-    "triangular", "uniform",
+    "beta", "binomial", "coswave", "delay", "delay1", "delay3", "delayn", "exprnd", "forcst",
+    "montecarlo", "normal", "previous", "pulse", "ramp", "random", "sinwave", "smth1", "smth3", "smthn",
+    "step", "trend", "triangular", "uniform",
 })  # fmt: skip
+_STILL = {*BUILTINS, *REDUCTIONS, LOOKUP_CALL} - _MOVING
 _SETTINGS = {fold(name) for name in CONTROLS} | set(CONSTANTS) - {"time"}
 
 
@@ -38,7 +39,8 @@ class Fixed:
                 name = fold(function.parts[-1])
                 if name == "init":
                     return True
-                return name not in _MOVING and all(self(one, path) for one in arguments)
+                is_graph = self._names.find(function.parts, path) is not None
+                return (is_graph or name in _STILL) and all(self(one, path) for one in arguments)
             case Operation(_, parts):
                 return all(self(one, path) for one in parts)
         return False

@@ -33,6 +33,7 @@ class Builtin:
 
     arguments: str
     build: Callable[..., Node]
+    options: tuple[Node, ...] = ()  # what arguments that may be left out are where a file has NAN for them
 
     @property
     def counts(self) -> range:
@@ -120,22 +121,46 @@ def _normal(
     mean: Node,
     deviation: Node,
     seed: Node = NOTHING,
-    low: Node = _LOWEST,
-    high: Node = _HIGHEST,
+    least: Node = _LOWEST,
+    most: Node = _HIGHEST,
 ) -> Node:
-    return call("RANDOM NORMAL", low, high, mean, deviation, seed)
+    return call("RANDOM NORMAL", least, most, mean, deviation, seed)
 
 
-def _uniform(low: Node, high: Node, seed: Node = NOTHING) -> Node:
+def _uniform(
+    low: Node,
+    high: Node,
+    seed: Node = NOTHING,
+    least: Node = _LOWEST,
+    most: Node = _HIGHEST,
+) -> Node:
+    low = low if least is _LOWEST else call("MAX", low, least)
+    high = high if most is _HIGHEST else call("MIN", high, most)
     return call("RANDOM UNIFORM", low, high, seed)
 
 
-def _exponential(mean: Node, seed: Node = NOTHING) -> Node:
-    return call("RANDOM EXPONENTIAL", NOTHING, _HIGHEST, NOTHING, mean, seed)
+def _exponential(mean: Node, seed: Node = NOTHING, least: Node = _LOWEST, most: Node = _HIGHEST) -> Node:
+    least = NOTHING if least is _LOWEST else least
+    return call("RANDOM EXPONENTIAL", least, most, NOTHING, mean, seed)
 
 
-def _triangular(low: Node, mode: Node, high: Node, seed: Node = NOTHING) -> Node:
-    return call("RANDOM TRIANGULAR", low, high, low, mode, high, seed)
+def _triangular(
+    low: Node,
+    mode: Node,
+    high: Node,
+    seed: Node = NOTHING,
+    least: Node = _LOWEST,
+    most: Node = _HIGHEST,
+) -> Node:
+    least = low if least is _LOWEST else least
+    most = high if most is _HIGHEST else most
+    return call("RANDOM TRIANGULAR", least, most, low, mode, high, seed)
+
+
+def _montecarlo(percent: Node, seed: Node = NOTHING) -> Node:
+    draw = call("RANDOM UNIFORM", NOTHING, Number(100.0), seed)
+    happens = Operation(("<",), (draw, _sum("*", percent, DT)))
+    return call("IF THEN ELSE", happens, Number(1.0), NOTHING)
 
 
 def _of_factorials(above: Node, *below: Node) -> Node:
@@ -173,13 +198,20 @@ def _wave(function: str) -> Callable[..., Node]:
     return build
 
 
+def _drawn(arguments: str, build: Callable[..., Node], *, has_limits: bool = True) -> Builtin:
+    """Return a random function: it may have a seed, and limits to its draws; NAN leaves them out."""
+    if not has_limits:
+        return Builtin(f"{arguments}[, seed]", build, (NOTHING,))
+    return Builtin(f"{arguments}[, seed, min, max]", build, (NOTHING, _LOWEST, _HIGHEST))
+
+
 BUILTINS: dict[str, Builtin] = {
     "abs": _plain("ABS"),
     "arccos": _plain("ARCCOS"),
     "arcsin": _plain("ARCSIN"),
     "arctan": _plain("ARCTAN"),
-    "beta": Builtin("alpha, beta[, seed]", _beta),
-    "binomial": Builtin("trials, success probability[, seed]", _binomial),
+    "beta": _drawn("alpha, beta", _beta, has_limits=False),
+    "binomial": _drawn("trials, success probability", _binomial, has_limits=False),
     "combinations": Builtin("n, r", lambda n, r: _of_factorials(n, r, _sum("-", n, r))),
     "cos": _plain("COS"),
     "coswave": Builtin("amplitude, period", _wave("COS")),
@@ -191,12 +223,13 @@ BUILTINS: dict[str, Builtin] = {
         "input[, initial]", lambda x, initial=None: call("INITIAL", x) if initial is None else initial
     ),
     "exp": _plain("EXP"),
-    "exprnd": Builtin("mean[, seed]", _exponential),
+    "exprnd": _drawn("mean", _exponential),
     "factorial": Builtin("n", _of_factorials),
     "forcst": Builtin(
         "input, averaging time, horizon[, initial]",
         lambda x, time, horizon, initial=NOTHING: call("xmile forcst", x, time, horizon, initial),
     ),
+    "fv": _plain("xmile fv", "rate, periods, payment, present value"),
     "gammaln": _plain("GAMMA LN"),
     "if then else": _plain("IF THEN ELSE", "condition, then, else"),
     "init": _plain("INITIAL"),
@@ -205,15 +238,18 @@ BUILTINS: dict[str, Builtin] = {
     "log10": Builtin("x", lambda x: call("LOG", x, Number(10.0))),
     "max": _plain("MAX", "a, b"),
     "min": _plain("MIN", "a, b"),
-    "normal": Builtin("mean, standard deviation[, seed, min, max]", _normal),
+    "montecarlo": _drawn("percent", _montecarlo, has_limits=False),
+    "normal": _drawn("mean, standard deviation", _normal),
     "permutations": Builtin("n, r", lambda n, r: _of_factorials(n, _sum("-", n, r))),
     "percent": Builtin("x", lambda x: _sum("*", x, Number(100.0))),
+    "pmt": _plain("xmile pmt", "rate, periods, present value, future value"),
     "previous": Builtin("x[, initial]", lambda x, initial=NOTHING: call("DELAY FIXED", x, DT, initial)),
     "pulse": Builtin("magnitude, first time[, interval]", _pulse),
+    "pv": _plain("xmile pv", "rate, periods, payment, future value"),
     "ramp": Builtin(
         "slope, start time[, end time]", lambda slope, start, end=STOP: call("RAMP", slope, start, end)
     ),
-    "random": Builtin("min, max[, seed]", _uniform),
+    "random": _drawn("min, max", _uniform, has_limits=False),
     "rootn": Builtin("x, n", lambda x, n: _sum("^", x, _sum("/", Number(1.0), n))),
     "round": _plain("xmile round"),
     "safediv": Builtin(
@@ -232,8 +268,8 @@ BUILTINS: dict[str, Builtin] = {
         "input, averaging time[, initial]",
         lambda x, time, initial=NOTHING: call("xmile trend", x, time, initial),
     ),
-    "triangular": Builtin("lower, mode, upper[, seed]", _triangular),
-    "uniform": Builtin("min, max[, seed]", _uniform),
+    "triangular": _drawn("lower, mode, upper", _triangular),
+    "uniform": _drawn("low, high", _uniform),
 }
 
 VENSIMS = frozenset({*FUNCTIONS, *STATES, "depreciate straightline"}) - {"npv", "npve"}
@@ -270,6 +306,14 @@ def at_moment(value: Node, moment: Node) -> Node:
 
 
 HISTORY = "history"
+STAGED = frozenset({"delayn", "smthn"})  # their third argument is a number of stages
+
+
+def as_long_as(order: Node, number: Node, result: Node) -> Node:
+    """Return what a number of stages gives, no number where the order is changed to another one."""
+    return call("IF THEN ELSE", Operation(("=",), (order, number)), result, CONSTANTS["nan"])
+
+
 REDUCTIONS = {"sum": "SUM", "prod": "PROD", "min": "VMIN", "max": "VMAX", "mean": "SUM", "size": "SUM"}
 OF_SEVERAL = {"min": _folded("MIN"), "max": _folded("MAX"), "mean": _mean}  # of more than one argument
 LOOKUP_CALL = "lookup"

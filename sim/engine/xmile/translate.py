@@ -23,9 +23,11 @@ from sim.engine.xmile.functions import (
     NOTHING,
     OF_SEVERAL,
     REDUCTIONS,
+    STAGED,
     UNWRITTEN,
     VENSIMS,
     NoOrderError,
+    as_long_as,
     at_lag,
     at_moment,
     call,
@@ -116,12 +118,35 @@ def _builtin(name: str, tree: Apply, context: Context) -> Node:
     if name == "delay" and not context.is_fixed(tree.arguments[1], context.path):
         raise unsupported_function("DELAY (delay time that changes)", context.variable, None, context.place)
     given = [translate(argument, context) for argument in tree.arguments]
+    for at, option in enumerate(builtin.options, builtin.counts[0]):
+        if at < len(given) and _is_nan(tree.arguments[at]):
+            given[at] = option
+    number = _number(tree.arguments[2], context) if name in STAGED else None
     try:
-        return builtin.build(*given)
+        if number is None:
+            return builtin.build(*given)
+        input_, time, order, *initial = given
+        return as_long_as(order, number, builtin.build(input_, time, number, *initial))
     except NoOrderError:
         raise unsupported_function(
             f"{name.upper()} (order that is not a written number)", context.variable, None, context.place
         ) from None
+
+
+def _is_nan(tree: Tree) -> bool:
+    return isinstance(tree, Name) and [fold(part) for part in tree.parts] == ["nan"]
+
+
+def _number(tree: Tree, context: Context) -> Number | None:
+    """Return the number that the file gives a constant, None of an expression that is none by name."""
+    path = context.path
+    is_name = False
+    while isinstance(tree, Name) and not tree.subscripts and context.is_fixed(tree, path):
+        entry = context.names.find(tree.parts, path)
+        if entry is None or len(entry.parts) != 1 or entry.parts[0].graph or entry.parts[0].tree is None:
+            return None
+        tree, path, is_name = entry.parts[0].tree, entry.path, True
+    return Number(tree.value) if is_name and isinstance(tree, Literal) else None
 
 
 def _history(tree: Apply, context: Context) -> Node:

@@ -129,6 +129,7 @@ def test_a_variable_that_is_wrong(variables: list[str], code: str, zh: str, en: 
         (aux("z", "POISSON(2)"), "POISSON", "POISSON"),
         (aux("z", "isee.THING(2)"), "ISEE.THING", "ISEE.THING"),
         (aux("z", "DELAY(y, TIME)"), "DELAY (delay time that changes)", "DELAY (delay time that changes)"),
+        (aux("z", "DELAY(y, RANDOM_0_1())"), "DELAY (delay time", "DELAY (delay time"),
         (aux("z", "SMTHN(y, 2, TIME)"), "SMTHN (order", "SMTHN (order"),
         *(
             (aux("z", equation), "a[2:5]", "a[2:5]")

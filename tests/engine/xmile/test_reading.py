@@ -72,7 +72,11 @@ def test_a_draw_is_drawn_once_however_often_a_function_reads_it() -> None:
     ("equation", "low", "high"),
     [
         ("UNIFORM(2, 3)", 2, 3),
+        ("UNIFORM(0, 9, NAN, 2, 3)", 2, 3),
         ("NORMAL(5, 2, 1, 4, 6)", 4, 6),
+        ("NORMAL(5, 2, NAN, 4, NaN)", 4, np.inf),
+        ("EXPRND(3, 1, 2, 4)", 2, 4),
+        ("TRIANGULAR(1, 2, 4, NAN, 1.5)", 1.5, 4),
         ("EXPRND(1)", 0, np.inf),
         ("TRIANGULAR(1, 2, 4)", 1, 4),
     ],
@@ -81,6 +85,26 @@ def test_random_functions(equation: str, low: float, high: float) -> None:
     drawn: np.ndarray[Any, Any] = np.array(values_of(aux("y", equation), stop=50))
     assert np.all((drawn >= low) & (drawn <= high))
     assert len(set(drawn)) > 40
+
+
+def test_how_often_an_event_happens() -> None:
+    """Stella's MONTECARLO: 1 with a probability in percent per unit of time, 0 otherwise."""
+    drawn = values_of(aux("y", "MONTECARLO(20)"), stop=4000, step="<dt>0.5</dt>")
+    assert set(drawn) == {0, 1}
+    assert np.mean(drawn) == pytest.approx(0.1, abs=0.02)
+
+
+def test_a_number_of_stages_that_has_a_name() -> None:
+    """A chain has the stages that the file gives; where a run changes their number it has no value."""
+    text = (
+        aux("n", "stages"),
+        aux("stages", "3"),
+        aux("x", "STEP(1, 1)"),
+        aux("y", "DELAYN(x, 6, n) - DELAY3(x, 6) + SMTHN(x, 6, stages, 1) - SMTH3(x, 6, 1)"),
+    )
+    model = model_of(*text)
+    assert model.simulate()["y"][:, 0] == pytest.approx(0)
+    assert np.isnan(model.simulate({"stages": [2.0]})["y"][:, 0]).all()
 
 
 def test_the_picture_changes_no_hash_and_the_file_none_of_the_commands(tmp_path: Path) -> None:
