@@ -92,10 +92,10 @@ def exact_spreads(
     counts = {
         row.id: len(row.years) + len(by_indicator.get(row.id, [])) for row in shape if row.series is not None
     }
-    known = near.levels(counts, kept.sound) if near else {}
-    found = {key: [known[key]] if key in known else [] for key in counts}
-    unknown = {key: count for key, count in counts.items() if key not in known}
     with ThreadPoolExecutor(os.cpu_count()) as threads:
+        known = near.levels(counts, kept.sound, threads) if near else {}
+        found = {key: [known[key]] if key in known else [] for key in counts}
+        unknown = {key: count for key, count in counts.items() if key not in known}
         for group in _groups(kept, shape, by_indicator, unknown):
             _fill(kept, group, threads, check)
             for piece, levels in zip(group, threads.map(_Piece.quantiles, group), strict=True):

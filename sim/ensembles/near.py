@@ -9,6 +9,7 @@ bit. Where members come in an order of their own, cuts may miss a rank; then the
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from concurrent.futures import Executor
 from dataclasses import dataclass
 
 import numpy as np
@@ -25,8 +26,9 @@ _ALL = np.broadcast_to([-np.inf, np.inf], (1, len(LEVELS), 2))  # cuts that keep
 _GROWTH = 2  # times as many members as the cuts follow from make closer ones worth their time
 _WORTH = 10_000  # members to come, for fewer of which no closer cuts are worth it
 _MARGIN = 4.5  # standard deviations between a rank and the cuts on either side of it
-_SAMPLE = 500  # figures of a column that tell where cuts are to lie
-_MANY = 1_500  # figures of a column, of which it takes less time to keep fewer than to sort them
+_SAMPLE = 1_000  # figures of a column that tell where cuts are to lie
+_MANY = 3_000  # figures of a column, of which it takes less time to keep fewer than to sort them
+_CHUNKS = 32  # of columns, for threads
 Numbers = NDArray[np.int64]
 Flags = NDArray[np.bool_]
 
@@ -131,7 +133,7 @@ class Nearing:
             self.cuts = None
             self._parts.clear()
 
-    def levels(self, columns: Mapping[str, int], members: int) -> dict[str, Array]:
+    def levels(self, columns: Mapping[str, int], members: int, threads: Executor) -> dict[str, Array]:
         """Return the exact quantiles of those indicators of which no rank was missed, (column, level).
 
         Parameters
@@ -142,7 +144,8 @@ class Nearing:
         if self.cuts is None or not members or self.members != members:
             return {}
         low, part = ranks_of(members)
-        figures, is_sure = _next_to(self._parts, np.array([low, np.minimum(low + 1, members - 1)]))
+        ranks = np.array([low, np.minimum(low + 1, members - 1)])
+        figures, is_sure = _next_to(self._parts, ranks, threads)
         found = between(figures[0], figures[1], part)
         found[_missing(self._parts)] = np.nan
         ends = np.cumsum(list(columns.values()))
@@ -150,7 +153,7 @@ class Nearing:
         return {key: found[span] for key, span in spans if is_sure[span].all()}
 
 
-def _next_to(parts: Sequence[Near], ranks: Numbers) -> tuple[Array, Flags]:
+def _next_to(parts: Sequence[Near], ranks: Numbers, threads: Executor) -> tuple[Array, Flags]:
     """Return the figures of ranks, (rank, column, level), and of which columns all are known, (column,).
 
     Of many figures only a few are sorted, those between cuts that follow from all members.
@@ -159,31 +162,33 @@ def _next_to(parts: Sequence[Near], ranks: Numbers) -> tuple[Array, Flags]:
     ----------
     ranks : (rank, level)  from 0
     """
-    members, few = sum(one.members for one in parts), parts
-    while _kept(few) > _MANY * len(few[0].lengths):
-        cuts = _closer(few, members)
-        fewer = [one.within(cuts) for one in few]
-        if 2 * _kept(fewer) > _kept(few):
-            break  # many are equal
-        few = fewer
-    found, is_sure = _ordered(few, ranks)
-    return (found, is_sure) if few is parts or is_sure.all() else _ordered(parts, ranks)
+    if _kept(parts) > _MANY * len(parts[0].lengths):
+        cuts = _closer(parts, sum(one.members for one in parts))
+        found, is_sure = _ordered(list(threads.map(lambda one: one.within(cuts), parts)), ranks, threads)
+        if is_sure.all():
+            return found, is_sure
+    return _ordered(parts, ranks, threads)
 
 
-def _ordered(parts: Sequence[Near], ranks: Numbers) -> tuple[Array, Flags]:
+def _ordered(parts: Sequence[Near], ranks: Numbers, threads: Executor) -> tuple[Array, Flags]:
     """Return what `_next_to` does, with all figures sorted."""
     starts, (low, high) = [_starts(one.lengths) for one in parts], np.moveaxis(parts[0].cuts, -1, 0)
     below, above, known = _counts(parts)
     found = np.empty((len(ranks), *low.shape))
-    for column, cuts in enumerate(low):
-        pieces = (
-            one.figures[first[column] : first[column] + one.lengths[column]]
-            for one, first in zip(parts, starts, strict=True)
-        )
-        own = np.concatenate([*pieces, [np.nan]])  # which comes last, so that there is a figure
-        own.sort()
-        place = np.searchsorted(own, cuts) + ranks - below[column]
-        found[:, column] = own[np.clip(place, 0, len(own) - 1)]
+
+    def find(columns: Numbers) -> None:
+        for column in columns.tolist():
+            pieces = (
+                one.figures[first[column] : first[column] + one.lengths[column]]
+                for one, first in zip(parts, starts, strict=True)
+            )
+            own = np.concatenate([*pieces, [np.nan]])  # which comes last, so that there is a figure
+            own.sort()
+            place = np.searchsorted(own, low[column]) + ranks - below[column]
+            found[:, column] = own[np.clip(place, 0, len(own) - 1)]
+
+    for _ in threads.map(find, np.array_split(np.arange(len(low)), _CHUNKS)):
+        pass
     is_there = (ranks[:, None] >= below) & (ranks[:, None] < known - above)
     return np.where(low < high, found, low), is_there.all(axis=(0, 2)) | _missing(parts)
 
@@ -205,7 +210,7 @@ def _closer(parts: Sequence[Near], total: int) -> Array:
     with np.errstate(divide="ignore", invalid="ignore"):  # where there is nothing between two cuts
         share = (last - first) / (known - below - above)
         of_rank = level * (1 - level) * known * (1 - known / total)  # variances
-        of_sample = (last - first) / (2 * share) ** 2
+        of_sample = (last - first) * np.maximum(1 - share, 0) / (2 * share) ** 2
         margin = _MARGIN * np.sqrt(of_rank + of_sample) + 1
         rank = level * (known - 1) - below
         places = np.floor(first + share * (rank - margin)), np.ceil(first + share * (rank + margin))

@@ -64,13 +64,29 @@ def assessed(measure: Measure, years: Years, series: Array, year: int, base_year
     (member,)  NaN when the years do not reach that far
     """
     if measure == "growth":
-        rows = _rows(years, base_year + 1, year)
-        growth = np.prod(1 + series[rows] / PER_CENT, axis=TIME_AXIS)
-        return _reached(years, year, PER_CENT * (growth ** (1 / (year - base_year)) - 1))
+        growth = 1 + series[_rows(years, base_year + 1, year)] / PER_CENT
+        return _reached(years, year, _average(np.prod(growth, axis=TIME_AXIS), year - base_year))
     if measure == "five_year_sum":
         return _reached(years, year, series[_rows(years, year - 4, year)].sum(axis=TIME_AXIS))
     (place,) = np.nonzero(years == year)
     return series[place[0]] if place.size else np.full(series.shape[1:], np.nan)
+
+
+def assessed_each(measure: Measure, years: Years, series: Array, first: int, base_year: int) -> Array:
+    """Return the figures compared with targets of each year from a first one on, (year, member).
+
+    The same bits as `assessed` gives one by one; a growth goes on from that of the year before.
+    """
+    found = np.array(series[years >= first])
+    if measure == "growth":
+        product = np.prod(1 + series[_rows(years, base_year + 1, first - 1)] / PER_CENT, axis=TIME_AXIS)
+        for figure, year in zip(found, years[years >= first].tolist(), strict=True):
+            product = product * (1 + figure / PER_CENT)
+            figure[:] = _average(product, year - base_year)
+    elif measure == "five_year_sum":
+        for figure, year in zip(found, years[years >= first].tolist(), strict=True):
+            figure[:] = assessed(measure, years, series, year, base_year)
+    return found
 
 
 def rounded(figure: Array, decimals: int) -> Array:
@@ -130,6 +146,11 @@ def _growth(variable: Array) -> Array:
     result = np.full_like(variable, np.nan)
     result[1:] = PER_CENT * (_quotient(variable[1:], variable[:-1]) - 1)
     return result
+
+
+def _average(growth: Array, years: int) -> Array:
+    """Return the average growth of a number of years [%]."""
+    return np.asarray(PER_CENT * (growth ** (1 / years) - 1))
 
 
 def _peak_year(years: Years, variable: Array, base_year: int) -> Array:

@@ -10,7 +10,7 @@ import pyarrow as pa
 from numpy.typing import NDArray
 
 from sim.outcomes.indicators import IndicatorRow, IndicatorTable
-from sim.outcomes.measures import assessed, is_met, is_met_exactly
+from sim.outcomes.measures import assessed_each, is_met, is_met_exactly
 from sim.outcomes.targets import HEADLINE, TABLE1, Group, Target
 
 Counts = NDArray[np.int64]
@@ -59,26 +59,27 @@ class Tally:
         members = next((row.series.shape[1] for row in table if row.series is not None), 0)
         sound = np.ones(members, dtype=np.bool_)
         sound[broken] = False
+        counted = slice(None) if sound.all() else sound
         met: dict[Target, Flags] = {}
         for target in self.met:
             row = table.rows[target.indicator]
             at, by_year = reaching(row, target)
-            met[target] = at[sound]
-            self.met[target] += int(met[target].sum())
-            self._add_exact(target, row, sound)
+            met[target] = at[counted]
+            self.met[target] += int(np.count_nonzero(met[target]))
+            self._add_exact(target, row, counted)
             _add_years(by_year, ~sound, self.reached[target])
         for group, counts in self.together.items():
-            number = np.zeros(int(sound.sum()), dtype=np.int64)
+            number = np.zeros(np.count_nonzero(sound), dtype=np.int16)
             for target in group.members(self.targets):
                 number += met[target]
             counts += np.bincount(number, minlength=counts.size)
-        self.members += int(sound.sum())
+        self.members += int(np.count_nonzero(sound))
 
-    def _add_exact(self, target: Target, row: IndicatorRow, sound: Flags) -> None:
+    def _add_exact(self, target: Target, row: IndicatorRow, counted: slice | Flags) -> None:
         figure, before = row.figure(target.year), self.exact[target]
         if figure is not None and before is not None:
-            met = is_met_exactly(figure[sound], target.value, row.planned.comparison)
-            self.exact[target] = before + int(met.sum())
+            met = is_met_exactly(figure[counted], target.value, row.planned.comparison)
+            self.exact[target] = before + int(np.count_nonzero(met))
 
     def merge(self, other: Tally) -> None:
         """Add the counts of other members of the same ensemble."""
@@ -205,6 +206,8 @@ def _add_years(by_year: Mapping[int, Flags], seen: Flags, into: dict[int, int]) 
     """Add how many members meet a target in each year for the first time; ``seen`` ones are not counted."""
     before = int(np.count_nonzero(seen))
     for year, met in by_year.items():
+        if before == len(seen):
+            return
         seen |= met
         after = int(np.count_nonzero(seen))
         if after > before:
@@ -223,10 +226,7 @@ def reaching(row: IndicatorRow, target: Target) -> tuple[Flags, Mapping[int, Fla
     start = np.searchsorted(row.years, target.year if entry.measure in SPANS else row.plan.base_year)
     years, figures = row.years[start:], row.series[start:]  # for a single year they are the series itself
     if entry.measure in SPANS:
-        base = row.plan.base_year
-        figures = np.array(
-            [assessed(entry.measure, row.years, row.series, int(year), base) for year in years]
-        )
+        figures = assessed_each(entry.measure, row.years, row.series, target.year, row.plan.base_year)
     met = is_met(figures, target.value, row.planned.comparison, row.planned.precision(entry))
     by_year = dict(zip(years.tolist(), met, strict=True))
     return by_year[target.year], by_year

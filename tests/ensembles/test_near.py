@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import numpy as np
@@ -55,7 +56,12 @@ def sift(nearing: Nearing, shard: np.ndarray, broken: np.ndarray = NOBODY) -> Ne
 
 def levels(nearing: Nearing, values: np.ndarray) -> dict[str, np.ndarray]:
     """Return the quantiles of those columns that are known, by their numbers."""
-    return nearing.levels({str(place): 1 for place in range(len(values))}, values.shape[1])
+    return known(nearing, {str(place): 1 for place in range(len(values))}, values.shape[1])
+
+
+def known(nearing: Nearing, columns: dict[str, int], members: int) -> dict[str, np.ndarray]:
+    with ThreadPoolExecutor(2) as threads:
+        return nearing.levels(columns, members, threads)
 
 
 def expected(values: np.ndarray) -> np.ndarray:
@@ -97,7 +103,7 @@ def test_columns_in_an_order_of_their_own_are_left_to_the_files() -> None:
     found = levels(nearing, values)
     assert list(found) == ["0", "2"]
     np.testing.assert_array_equal(np.vstack(list(found.values())), expected(values[[0, 2]]))
-    assert nearing.levels({"both": 2, "last": 1}, 10_000).keys() == {"last"}
+    assert known(nearing, {"both": 2, "last": 1}, 10_000).keys() == {"last"}
 
 
 def test_a_sample_that_misleads_costs_only_time(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -116,7 +122,7 @@ def test_members_that_broke_are_left_out() -> None:
     sound = np.hstack([np.delete(shard, broken, axis=1) for shard in shards_of(values)])
     found = levels(nearing, sound)
     np.testing.assert_array_equal(found["0"], expected(sound[:1]))
-    assert nearing.levels({"0": 9}, 2_000) == {}  # as many as have been added, or nothing is known
+    assert known(nearing, {"0": 9}, 2_000) == {}  # as many as have been added, or nothing is known
 
 
 def test_without_room_nothing_is_kept(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from numpy.testing import assert_allclose
 
-from sim.outcomes.measures import annual_series, assessed, is_met, is_met_exactly, rounded
+from sim.outcomes.measures import annual_series, assessed, assessed_each, is_met, is_met_exactly, rounded
 from sim.registry.indicators import Measure
 from sim.registry.plan import Comparison
 
@@ -32,6 +32,18 @@ def test_average_growth_is_geometric() -> None:
     output = column(np.nan, 100, 110, 110, 110, 110, 161.051)
     growth = annual_series("growth", YEARS, output, None, 1, BASE)
     assert_allclose(assessed("growth", YEARS, growth, 2025, BASE), [10])
+
+
+@pytest.mark.parametrize("members", [1, 40])
+@pytest.mark.parametrize("measure", ["growth", "five_year_sum", "stock"])
+def test_years_measured_together_are_those_measured_one_by_one(measure: Measure, members: int) -> None:
+    years = np.arange(2016, 2036)
+    series = np.random.default_rng(7).uniform(-9, 20, (len(years), members))
+    series[0] = np.nan
+    for first in (2021, 2025, 2035):
+        found = assessed_each(measure, years, series, first, 2020)
+        alone = [assessed(measure, years, series, year, 2020) for year in range(first, 2036)]
+        np.testing.assert_array_equal(found, alone)
 
 
 def test_a_five_year_sum_adds_the_year_and_the_four_before() -> None:

@@ -194,7 +194,8 @@ class Kernel:
         return program_of(self._made()[0], self.method)
 
     def _machine_code(self, level: int) -> bytes:
-        return _compile(kernel_text(self._made()[0], self.method), level)
+        has_permutations = bool(llvm.get_host_cpu_features().get("avx512f"))
+        return _compile(kernel_text(self._made()[0], self.method, has_permutations), level)
 
     def moments(self, clock: Clock) -> Array:
         """Return the times at which given series are read: (moments,)."""
