@@ -51,12 +51,14 @@ class Emitter:
     tape : the operations
     writer : where instructions go
     fine : whether given series come in half steps, as the stages of a Runge–Kutta step need them
+    has_permutations : whether the code is for a processor with AVX-512
     """
 
-    def __init__(self, tape: Tape, writer: Writer, fine: bool) -> None:
+    def __init__(self, tape: Tape, writer: Writer, fine: bool, has_permutations: bool) -> None:
         self.tape = tape
         self.w = writer
         self.fine = fine
+        self.has_permutations = has_permutations
         self.names: dict[int, str] = {}
         self.arrays: dict[int, int] = {}  # where the arrays of an operation begin
         self.room = 0  # vectors of all arrays
@@ -161,7 +163,7 @@ class Emitter:
         """Read a lookup: by a chain of comparisons, or, if it is long, by a search in memory."""
         curve = curve_of(way, table) if len(table.x) > _LONGEST_CHAIN else None
         if curve is None:
-            return curves.read(self.w, way, table, x)
+            return curves.read(self.w, way, table, x, self.has_permutations)
         name = f"@curve{self.curves.setdefault(curve.columns, len(self.curves))}"
         points = len(table.x)
         knots, values, slopes = (self.w.offset(name, place * points, "double") for place in range(3))

@@ -6,6 +6,7 @@ Names count up within each function, so that the text depends on the model alone
 from __future__ import annotations
 
 import struct
+from collections.abc import Sequence
 
 LANES = 8
 VECTOR = f"<{LANES} x double>"
@@ -19,6 +20,11 @@ declare {VECTOR} @llvm.fabs.v{LANES}f64({VECTOR})
 declare {VECTOR} @llvm.trunc.v{LANES}f64({VECTOR})
 declare {VECTOR} @llvm.masked.gather.v{LANES}f64.v{LANES}p0(<{LANES} x ptr>, i32, {MASK}, {VECTOR})
 declare void @llvm.masked.scatter.v{LANES}f64.v{LANES}p0({VECTOR}, <{LANES} x ptr>, i32, {MASK})
+"""
+MOST_PERMUTED = 2 * LANES  # constants that a permutation chooses from
+_PERMUTATIONS = f"""\
+declare {VECTOR} @llvm.x86.avx512.permvar.df.512({VECTOR}, {INTEGERS})
+declare {VECTOR} @llvm.x86.avx512.vpermi2var.pd.512({VECTOR}, {INTEGERS}, {VECTOR})
 """
 
 
@@ -133,6 +139,21 @@ class Writer:
         shown = splat_integer(b) if isinstance(b, int) else b
         return self.emit(f"{name} {INTEGERS} {a}, {shown}")
 
+    def permuted(self, values: Sequence[float], place: str) -> str:
+        """Return the constant at each lane's place among at most `MOST_PERMUTED`, which AVX-512 does at once.
+
+        Only the last bits of a place count: any place gives one of the constants.
+        """
+        filled = [*values, *[values[-1]] * (MOST_PERMUTED - len(values))]
+        low, high = (
+            f"{VECTOR} <{', '.join(f'double {literal(value)}' for value in part)}>"
+            for part in (filled[:LANES], filled[LANES:])
+        )
+        if len(values) <= LANES:
+            return self.emit(f"call {VECTOR} @llvm.x86.avx512.permvar.df.512({low}, {INTEGERS} {place})")
+        arguments = f"{low}, {INTEGERS} {place}, {high}"
+        return self.emit(f"call {VECTOR} @llvm.x86.avx512.vpermi2var.pd.512({arguments})")
+
     def to_bits(self, a: str) -> str:
         """Return the bits of doubles as integers."""
         return self.emit(f"bitcast {VECTOR} {a} to {INTEGERS}")
@@ -199,4 +220,5 @@ def function(
 def module(functions: list[str]) -> str:
     """Return the text of a module; attribute 0 asks for full-width vectors."""
     attributes = 'attributes #0 = { nounwind "prefer-vector-width"="512" "min-legal-vector-width"="512" }'
-    return "\n".join([_DECLARATIONS, *functions, attributes, ""])
+    more = [_PERMUTATIONS] if any("@llvm.x86" in text for text in functions) else []
+    return "\n".join([_DECLARATIONS, *more, *functions, attributes, ""])

@@ -27,12 +27,17 @@ def functions() -> dict[str, str]:
     return known | array_code.functions() | discrete_draws.functions()
 
 
-def kernel_text(tape: Tape, method: str) -> str:
-    """Return the module of a tape in LLVM's textual form."""
+def kernel_text(tape: Tape, method: str, has_permutations: bool = False) -> str:
+    """Return the module of a tape in LLVM's textual form.
+
+    Parameters
+    ----------
+    has_permutations : whether it is for a processor with AVX-512; the bits are the same
+    """
     known = functions()
     used = {node.name for node in tape.nodes} & known.keys()
     tables = [vector_math.table()] if used else []
-    kernel = _Kernel(tape, SCHEMES[method])
+    kernel = _Kernel(tape, SCHEMES[method], has_permutations)
     text = kernel.text()
     return module([*tables, *(known[name] for name in sorted(used)), *kernel.emitter.curve_texts(), text])
 
@@ -71,10 +76,10 @@ def places_of_delays(tape: Tape) -> dict[int, int]:
 
 
 class _Kernel(Passage):
-    def __init__(self, tape: Tape, scheme: Scheme) -> None:
+    def __init__(self, tape: Tape, scheme: Scheme, has_permutations: bool) -> None:
         super().__init__(scheme)
         self.tape = tape
-        self.emitter = Emitter(tape, self.w, self.staged)
+        self.emitter = Emitter(tape, self.w, self.staged, has_permutations)
         self.at_step = needed_at_step(tape)
         self.at_stage = _needed_to_move(tape) if scheme.counts_last else self.at_step
         self.table = Table(tape, self.emitter, look_ahead(tape, self.at_step), scheme)

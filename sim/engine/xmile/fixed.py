@@ -10,7 +10,7 @@ from sim.names import CONTROLS, fold
 _MOVING = frozenset({
     "beta", "binomial", "coswave", "delay", "delay1", "delay3", "delayn", "exprnd", "forcst",
     "montecarlo", "normal", "previous", "pulse", "ramp", "random", "sinwave", "smth1", "smth3", "smthn",
-    "step", "trend", "triangular", "uniform",
+    "step", "trend", "triangular", "uniform", "weibull",
 })  # fmt: skip
 _STILL = {*BUILTINS, *REDUCTIONS, LOOKUP_CALL} - _MOVING
 _SETTINGS = {fold(name) for name in CONTROLS} | set(CONSTANTS) - {"time"}

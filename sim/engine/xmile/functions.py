@@ -157,6 +157,19 @@ def _triangular(
     return call("RANDOM TRIANGULAR", least, most, low, mode, high, seed)
 
 
+def _weibull(
+    shape: Node,
+    scale: Node,
+    seed: Node = NOTHING,
+    least: Node = _LOWEST,
+    most: Node = _HIGHEST,
+) -> Node:
+    """Return a draw of Vensim's distribution, which has a mean of 1, stretched to a scale."""
+    mean = call("EXP", call("GAMMA LN", _sum("+", Number(1.0), _sum("/", Number(1.0), shape))))
+    least = NOTHING if least is _LOWEST else least
+    return call("RANDOM WEIBULL", least, most, shape, NOTHING, _sum("*", scale, mean), seed)
+
+
 def _montecarlo(percent: Node, seed: Node = NOTHING) -> Node:
     draw = call("RANDOM UNIFORM", NOTHING, Number(100.0), seed)
     happens = Operation(("<",), (draw, _sum("*", percent, DT)))
@@ -270,6 +283,7 @@ BUILTINS: dict[str, Builtin] = {
     ),
     "triangular": _drawn("lower, mode, upper", _triangular),
     "uniform": _drawn("low, high", _uniform),
+    "weibull": _drawn("shape, scale", _weibull),
 }
 
 VENSIMS = frozenset({*FUNCTIONS, *STATES, "depreciate straightline"}) - {"npv", "npve"}

@@ -34,12 +34,12 @@ def name_node(tree: Name, context: Context, translate: Translate) -> Node:
         return Reference(context.locals[single])
     if entry is not None:
         return reference_to(entry, tree.subscripts, context, translate)
+    if single == "self" and context.entry is not None:
+        return reference_to(context.entry, tree.subscripts, context, translate)
     if tree.subscripts:
         raise _undefined(tree, context)
     if fold(tree.parts[-1]) in _CONTROL_NAMES:  # variables that xmutil writes beside <sim_specs>
         return Reference(_CONTROL_NAMES[fold(tree.parts[-1])])
-    if single == "self" and context.entry is not None:
-        return reference_to(context.entry, (), context, translate)
     if single in CONSTANTS or tree.parts[0].lower() == "std":
         constant = CONSTANTS.get(fold(tree.parts[-1]))
         if constant is not None:

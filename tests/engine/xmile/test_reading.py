@@ -79,12 +79,19 @@ def test_a_draw_is_drawn_once_however_often_a_function_reads_it() -> None:
         ("TRIANGULAR(1, 2, 4, NAN, 1.5)", 1.5, 4),
         ("EXPRND(1)", 0, np.inf),
         ("TRIANGULAR(1, 2, 4)", 1, 4),
+        ("WEIBULL(3, 15.7, NAN, 5, 30)", 5, 30),
     ],
 )
 def test_random_functions(equation: str, low: float, high: float) -> None:
     drawn: np.ndarray[Any, Any] = np.array(values_of(aux("y", equation), stop=50))
     assert np.all((drawn >= low) & (drawn <= high))
     assert len(set(drawn)) > 40
+
+
+def test_a_weibull_distribution_has_its_scale() -> None:
+    drawn = np.array(values_of(aux("y", "WEIBULL(3, 10)"), stop=4000))
+    assert np.mean(drawn < 10) == pytest.approx(1 - np.exp(-1), abs=0.03)
+    assert np.mean(drawn < 5) == pytest.approx(1 - np.exp(-(0.5**3)), abs=0.03)
 
 
 def test_how_often_an_event_happens() -> None:

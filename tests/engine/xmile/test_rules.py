@@ -258,6 +258,9 @@ def test_an_equation_that_lists_its_elements() -> None:
     assert _last(aux("y", "1, 2 + TIME, MAX(3, b[3])", over("Age"))) == [1, 6, 9]
     assert _last(aux("y", "MAX(3, b)", over("Age"))) == [3, 4, 9]
     assert _last(aux("y", "SIZE(SELF)", over("Age"))) == [3, 3, 3]
+    assert (
+        _last(aux("y", "10 * SIZE(SELF[*, Region]) + SIZE(SELF[Age, *])", over("Age", "Region"))) == [32] * 6
+    )
     graph = "<gf><xscale min='0' max='4'/><ypts>0,8</ypts></gf>"
     assert _last(aux("y", "1, 2, 3", over("Age") + graph)) == [2, 4, 6]
 
