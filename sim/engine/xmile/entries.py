@@ -265,14 +265,16 @@ def _numbers(element: Element | None, place: str) -> tuple[float, ...]:
         return ()
     separator = element.attributes.get("sep", ",")
     pieces = element.text.split(separator) if separator.strip() else element.text.split()
-    return tuple(_number(piece, place) for piece in pieces if piece.strip())
+    last = pieces and not pieces[-1].strip()  # nothing after a last separator
+    return tuple(_number(piece, place) for piece in (pieces[:-1] if last else pieces))
 
 
 def _number(text: str, place: str) -> float:
     try:
         return float(text)
     except ValueError:
-        raise fail("not-a-number", f'"{text}" 不是数字。', f'"{text}" is not a number.', place) from None
+        shown = " ".join(text.split())
+        raise fail("not-a-number", f'"{shown}" 不是数字。', f'"{shown}" is not a number.', place) from None
 
 
 def not_here(zh: str, en: str, place: str) -> SimError:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable
 
 from sim.engine.language.syntax import Points
@@ -44,6 +45,28 @@ def limits_in_stages(root: Element, place: str) -> Fault:
         "then on. Run by Euler's method, limits act at every step.",
         place,
     )
+
+
+def missing_elements(entries: Iterable[Entry], place: str) -> tuple[Fault, ...]:
+    """Return a note where arrays have no equation for some of their elements, which then have no value."""
+    found = [entry for entry in entries if _is_incomplete(entry)]
+    if not found:
+        return ()
+    first = found[0]
+    return (
+        Fault(
+            "no-data",
+            f'{len(found)} 个数组（先是 "{first.name}"）没有写出全部元素的方程，没写的元素没有值。',
+            f'{len(found)} arrays, "{first.name}" first, have no equation for some of their elements, '
+            "which have no value.",
+            f"{place}:{first.element.line}",
+        ),
+    )
+
+
+def _is_incomplete(entry: Entry) -> bool:
+    written = sum(1 for _ in entry.element.all("element"))
+    return 0 < written < math.prod(len(dimension.elements) for dimension in entry.dimensions)
 
 
 def stand_ins(entries: Iterable[Entry], place: str) -> tuple[Fault, ...]:

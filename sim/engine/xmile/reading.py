@@ -26,7 +26,7 @@ from sim.engine.xmile.functions import LOOKUP_CALL, LOOKUPS
 from sim.engine.xmile.grammar import Apply, Name, trees_in
 from sim.engine.xmile.limits import find_limits, may_be_held
 from sim.engine.xmile.macros import macro_parts, read_macros
-from sim.engine.xmile.notes import limits_in_stages, stand_ins, unread_parts
+from sim.engine.xmile.notes import limits_in_stages, missing_elements, stand_ins, unread_parts
 from sim.engine.xmile.settings import STAGED, read_integration, read_settings
 from sim.errors import Fault, Faults, fail
 from sim.names import CONTROLS, fold
@@ -125,7 +125,8 @@ class _File:
         found = unread_parts(self._root, self._place) + self._limits.notes
         if self._is_staged and self._has_limits:
             found = (*found, limits_in_stages(self._root, self._place))
-        return found + stand_ins(self._names.entries.values(), self._place)
+        entries = self._names.entries.values()
+        return (*found, *missing_elements(entries, self._place), *stand_ins(entries, self._place))
 
     def _refuse_what_is_elsewhere(self) -> None:
         """Refuse parts of the model that are in other files: nothing is fetched."""

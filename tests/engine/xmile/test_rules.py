@@ -117,7 +117,7 @@ def test_a_graphical_function_between_its_points(kind: str, known: float) -> Non
 
 def test_an_even_scale() -> None:
     """4.1.3: as many points as y, from the lowest x to the highest."""
-    table = '<gf><xscale min="0" max="8"/><yscale min="0" max="9"/><ypts sep=";">1;2;9</ypts></gf>'
+    table = '<gf><xscale min="0" max="8"/><yscale min="0" max="9"/><ypts sep=";">1;2;9;</ypts></gf>'
     assert values_of(STEPS, aux("y", "x", table)) == (1, 1.25, 1.5, 1.75, 2)
 
 
