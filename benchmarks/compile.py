@@ -3,7 +3,7 @@
     python -m benchmarks.compile
     python -m benchmarks.compile my.mdl
 
-The ratios decide `sim.engine.machine.compiled._WORTH`, the work per operation from which compiling pays.
+The ratios decide `sim.engine.machine.compiled._WORTH`, the work from which compiling pays.
 """
 
 from __future__ import annotations
@@ -53,10 +53,10 @@ def main() -> None:
         for way, worth in WAYS.items():
             first, many, operations = measure(path, outputs, worth)
             won = before[1] - many
-            pays = (first - before[0]) / won * steps / operations if won > 0 else math.inf
+            pays = (first - before[0]) / won * steps if won > 0 else math.inf
             print(
                 f"{kept}, {operations:,} operations, {way}: first run {first:.2f} s, {MEMBERS:,} members "
-                f"{many:.2f} s; pays after {pays:,.0f} steps of blocks per operation"
+                f"{many:.2f} s; pays after {pays:,.0f} steps of blocks"
             )
             before = (first, many, operations)
 

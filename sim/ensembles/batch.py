@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from itertools import islice
 from typing import Any
 
 import numpy as np
@@ -31,7 +30,7 @@ from sim.ensembles.ledger import Ledger
 from sim.ensembles.near import Nearing
 from sim.ensembles.plan import Plan
 from sim.ensembles.replicates import sampling_errors
-from sim.ensembles.shard import Job, ShardResult, ShardTask, run_shard, simulate_task
+from sim.ensembles.shard import Job, ShardTask, run_shard, simulate_task
 from sim.ensembles.workers.local import Workers
 from sim.ensembles.workers.stopping import Stop
 from sim.ensembles.workers.world import world_of
@@ -126,7 +125,7 @@ class Batch:
         """
         missing = ledger.missing(self.plan.shards)
         self._tell(ledger)  # work of earlier runs does not count towards the rate
-        for result in self._results(self._tasks(missing, near, file), near):
+        for result in self.workers.map(run_shard, self._tasks(missing, near, file)):
             for name, content in result.files.items():
                 self.folder.put(name, content)
                 if near and near.cuts is not None:  # or else it is read again
@@ -142,12 +141,6 @@ class Batch:
     def _tell(self, ledger: Ledger) -> None:
         if self.progress:
             self.progress(ledger.members, self.plan.members)
-
-    def _results(self, tasks: Iterator[ShardTask], near: Nearing | None) -> Iterator[ShardResult]:
-        """Yield the results of tasks; of many the first alone, so that others keep few of their figures."""
-        for task in islice(tasks, 1) if near and near.has_many else ():
-            yield run_shard(replace(task, threads=self.workers.threads(1)))
-        yield from self.workers.map(run_shard, tasks)
 
     def _tasks(
         self, numbers: Sequence[int], near: Nearing | None, file: DrawsFile | None

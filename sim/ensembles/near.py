@@ -112,11 +112,6 @@ class Nearing:
         self._known = 0  # members that the cuts follow from
         self._parts: list[Near] = []
 
-    @property
-    def has_many(self) -> bool:
-        """Return whether so many members are to come that closer cuts are worth their time."""
-        return self._total - self.members >= _WORTH
-
     def add(self, near: Near | None) -> None:
         """Add what was found in a shard; without it, the quantiles come from the files."""
         if near is None or self.cuts is None:
@@ -125,7 +120,7 @@ class Nearing:
         is_current = self.cuts is _ALL or np.array_equal(near.cuts, self.cuts, equal_nan=True)
         self._parts.append(near if is_current else near.within(self.cuts))
         self.members += near.members
-        if self.members >= _GROWTH * self._known and self.has_many:
+        if self.members >= _GROWTH * self._known and self._total - self.members >= _WORTH:
             self.cuts = _closer(self._parts, self._total)
             self._parts = [one.within(self.cuts) for one in self._parts]
             self._known = self.members

@@ -41,10 +41,12 @@ from sim.engine.machine.tape import Tape
 
 _BLOCKS_PER_TASK = 16  # 128 members: small enough to distribute evenly, large enough to amortise a call
 _INTERPRETED, _QUICK, _THOROUGH = -1, 0, 2  # none, and LLVM's levels of code generation
-# Compiling has paid after so many steps of blocks per operation of the kernel (benchmarks/compile.py).
-_WORTH = {_QUICK: 4, _THOROUGH: 120}
-_WORTH_OF_DIRECTIONS = {_THOROUGH: 30}  # quick code keeps nothing in registers (benchmarks/gradients.py)
-_LARGEST = 20_000  # operations of a kernel that is compiled at all: LLVM's time grows with their square
+# Compiling has paid after so many steps of blocks (benchmarks/compile.py), of a kernel of up to so many
+# operations; of larger ones later, as LLVM's time grows with their square.
+_WORTH = {_QUICK: 20_000, _THOROUGH: 600_000}
+_WORTH_OF_DIRECTIONS = {_THOROUGH: 150_000}  # quick code keeps nothing in registers (benchmarks/gradients.py)
+_USUAL = 5_000
+_LARGEST = 20_000  # operations of a kernel that is compiled at all
 
 
 @dataclass(frozen=True)
@@ -272,7 +274,8 @@ class Kernel:
         if operations > _LARGEST or self._is_brief:
             return self._level
         worth = _WORTH_OF_DIRECTIONS if self._has_directions else _WORTH
-        reached = (level for level, steps in worth.items() if self._work > steps * operations)
+        size = max(1.0, operations / _USUAL)
+        reached = (level for level, steps in worth.items() if self._work > steps * size)
         return max(reached, default=self._level)
 
 

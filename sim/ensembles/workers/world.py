@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import hashlib
 import pickle
 import threading
@@ -17,25 +18,35 @@ _lock = threading.Lock()
 
 @dataclass(frozen=True)
 class World:
-    """A workspace as bytes: the text of the model, its data files and the registry.
+    """A workspace that becomes bytes when it is sent: the text of the model, its data files and the registry.
 
     Two worlds are equal when their hashes are; machine code is never sent.
 
     Parameters
     ----------
     hash : SHA-256 of model, registry and the indicators that are computed
-    payload : bytes from which `open` builds the workspace
+    content : the workspace, or bytes from which `open` builds it
     """
 
     hash: str
-    payload: bytes = field(compare=False, repr=False)
+    content: Workspace | bytes = field(compare=False, repr=False)
+
+    def __reduce__(self) -> tuple[type[World], tuple[str, bytes]]:
+        """Return what makes the world again where it is sent to."""
+        return World, (self.hash, self._packed)
+
+    @functools.cached_property
+    def _packed(self) -> bytes:
+        """Return the workspace as bytes, made once for all tasks."""
+        if isinstance(self.content, bytes):
+            return self.content
+        return zlib.compress(pickle.dumps(self.content, pickle.HIGHEST_PROTOCOL))
 
     def open(self) -> Workspace:
         """Return the workspace, built on the first call in a process and cached."""
         with _lock:
-            workspace = _open.pop(self.hash, None)
-            if workspace is None:
-                workspace = pickle.loads(zlib.decompress(self.payload))
+            found = _open.pop(self.hash, self.content)
+            workspace = pickle.loads(zlib.decompress(found)) if isinstance(found, bytes) else found
             _keep(self.hash, workspace)
         return workspace
 
@@ -51,10 +62,7 @@ def world_of(workspace: Workspace, outputs: tuple[str, ...]) -> World:
     registry = replace(workspace.registry, indicators={key: known[key] for key in outputs})
     narrow = replace(workspace, registry=registry)
     facts = (workspace.model.hash, workspace.registry.hash, *outputs)
-    world = World(
-        hashlib.sha256("\n".join(facts).encode()).hexdigest(),
-        zlib.compress(pickle.dumps(narrow, pickle.HIGHEST_PROTOCOL)),
-    )
+    world = World(hashlib.sha256("\n".join(facts).encode()).hexdigest(), narrow)
     with _lock:
         _keep(world.hash, narrow)
     return world
