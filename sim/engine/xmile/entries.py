@@ -126,6 +126,7 @@ class Names:
     macros : inputs of each macro with their default text, by folded name
     called : folded names of variables whose graphical function is called elsewhere
     stretches : dimensions of the subscripts ``first:last`` that expressions have, with what they are part of
+    is_vensims : whether Vensim wrote the file: its functions mean there what they mean in Vensim
     """
 
     entries: Mapping[str, Entry]
@@ -133,6 +134,7 @@ class Names:
     macros: Mapping[str, tuple[str, tuple[tuple[str, str], ...]]] = field(default_factory=dict)
     called: frozenset[str] = frozenset()
     stretches: dict[tuple[str, int, int], Dimension] = field(default_factory=dict)
+    is_vensims: bool = False
 
     def find(self, parts: tuple[str, ...], path: tuple[str, ...]) -> Entry | None:
         """Return the variable that a name means within a module, None where there is none.

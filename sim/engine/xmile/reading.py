@@ -58,6 +58,15 @@ def read_xmile(text: str, place: str, method: str = "") -> Source:
     return _File(root, place, method).source()
 
 
+def _is_vensims(root: Element) -> bool:
+    """Return whether Vensim wrote a file, and no converter that has words of XMILE for Vensim's."""
+    header = root.first("header")
+    if header is None:
+        return False
+    written = f"{header.text_of('product')} {header.text_of('vendor')}".lower()
+    return "vensim" in written and "xmutil" not in written
+
+
 class _File:
     def __init__(self, root: Element, place: str, method: str) -> None:
         self._root, self._place = root, place
@@ -70,7 +79,7 @@ class _File:
         functions = frozenset(supported_functions()) | NOT_SUPPORTED
         macros = read_macros(root, functions)
         entries = with_outflows(entries, Names(entries, dimensions), place)
-        names = Names(entries, dimensions, macros)
+        names = Names(entries, dimensions, macros, is_vensims=_is_vensims(root))
         self._names = replace(names, called=frozenset(_called(names)))
         self._limits = find_limits(self._names, place)
         self._has_limits = self._limits.is_any or any(

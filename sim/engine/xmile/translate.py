@@ -88,6 +88,8 @@ def _apply(tree: Apply, context: Context) -> Node:
     entry = context.names.find(parts, context.path)
     if len(parts) == 1 and name in context.names.macros:
         return _macro(tree, name, context)
+    if entry is None and context.names.is_vensims and len(parts) == 1 and name in VENSIMS - {*REDUCTIONS}:
+        return call(name.upper(), *(translate(one, context) for one in tree.arguments))
     if tree.outputs:
         raise unsupported_function(f"{'.'.join(parts).upper()}(… : …)", context.variable, None, context.place)
     if len(parts) == 1 and name == UNWRITTEN and entry is None:  # of a diagram without equations
