@@ -27,6 +27,11 @@ def unread_parts(root: Element, place: str) -> tuple[Fault, ...]:
             for one in variable.children if variable.tag in KINDS else ():
                 if one.tag not in KNOWN and not one.is_vendors:
                     found.setdefault(one.tag, one)
+    for header in root.all("header"):
+        for options in (*header.all("options"), *header.all("smile")):
+            for one in options.all("uses_arrays"):  # 0 there is what a subscript beyond the last has here
+                if one.attributes.get("invalid_index_value", "0").strip() not in ("", "0"):
+                    found.setdefault("uses_arrays invalid_index_value", one)
     return tuple(
         Fault("unsupported", f"<{tag}> 没有读取。", f"<{tag}> is not read.", f"{place}:{one.line}")
         for tag, one in found.items()

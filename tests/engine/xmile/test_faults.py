@@ -196,6 +196,15 @@ def test_what_a_converter_writes_for_data_is_told() -> None:
     )
 
 
+def test_a_value_of_subscripts_beyond_the_last_is_told() -> None:
+    """2.2.1: 0 unless the header says NaN, which is not read."""
+    options = '<header><options><uses_arrays maximum_dimensions="1" invalid_index_value="{}"/></options>'
+    text = xmile_of(aux("y", "1"))
+    assert not Model(text.replace("<header>", options.format(0)), "m.xmile").notes
+    (note,) = Model(text.replace("<header>", options.format("NaN")), "m.xmile").notes
+    assert note.en == "<uses_arrays invalid_index_value> is not read."
+
+
 def test_elements_without_an_equation_are_told() -> None:
     first = '<element subscript="1"><eqn>1</eqn></element>'
     rest = '<element subscript="2"><eqn>NAN</eqn></element><element subscript="3"><eqn>2</eqn></element>'
