@@ -6,7 +6,7 @@ Each visitor is a client that speaks Streamlit's protocol, as a browser does onc
 opens the page and then tells, at moments of its own, a study that nobody has told before. Browsers compute
 all members themselves; slow visitors are those that leave them to the server. Among them are real browsers in
 which a slider moves, as often. The server runs on this machine beside them all. What a moving thumb costs the
-server, nothing, is a test (tests/ui/test_browser.py); what it costs the browser is measured by
+server, nothing, is a test (tests/ui/browser); what it costs the browser is measured by
 `benchmarks.drag`.
 """
 

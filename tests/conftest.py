@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import shutil
+import signal
 import tempfile
 from pathlib import Path
 
@@ -22,7 +23,9 @@ os.environ.pop("COLUMNS", None)  # pytest-xdist sets it, and tables follow it
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    """Give a test run a cache of its own, which its processes share."""
+    """Give a test run a cache of its own, which its processes share, and Ctrl-C in the background too."""
+    if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
+        signal.signal(signal.SIGINT, signal.default_int_handler)
     if not hasattr(config, "workerinput"):  # the process that starts the others
         os.environ[CACHE] = tempfile.mkdtemp(prefix="teda-tests-")
 

@@ -7,13 +7,17 @@ few lines to gigabytes.
 
 from __future__ import annotations
 
+import contextlib
 import functools
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from xml.parsers import expat
 
-from sim.errors import fail
+from sim.errors import SimError, fail
 
+_ESCAPES = {"&": "&amp;", "<": "&lt;"}
+_BARE = re.compile(r"""&(?!\#\d+;|\#x[0-9A-Fa-f]+;|[\w:][\w:.-]*;)|<(?=[\s\d=.+("'-])""")
 _DEEPEST = 100  # elements within one another; XMILE needs about ten
 _MOST = 1_000_000  # elements of a file
 
@@ -87,11 +91,22 @@ def shown_name(name: str) -> str:
 def read_elements(text: str, place: str) -> Element:
     """Return the root element of an XML text.
 
+    Vensim has written ``&`` and ``<`` of comments and equations as they are: no markup begins so, and
+    such a text is read with them escaped.
+
     Raises
     ------
     SimError: the text is not well-formed, declares entities, or is nested too deeply.
     """
-    return _Reader(place).read(text)
+    try:
+        return _Reader(place).read(text)
+    except SimError as error:
+        escaped = _BARE.sub(lambda sign: _ESCAPES[sign[0]], text)
+        if error.faults[0].code != "syntax" or escaped == text or "<![CDATA[" in text:
+            raise
+        with contextlib.suppress(SimError):
+            return _Reader(place).read(escaped)
+        raise
 
 
 class _Reader:

@@ -126,6 +126,7 @@ class Names:
     macros : inputs of each macro with their default text, by folded name
     called : folded names of variables whose graphical function is called elsewhere
     stretches : dimensions of the subscripts ``first:last`` that expressions have, with what they are part of
+    is_vensims : whether Vensim wrote the file: its functions mean there what they mean in Vensim
     """
 
     entries: Mapping[str, Entry]
@@ -133,6 +134,7 @@ class Names:
     macros: Mapping[str, tuple[str, tuple[tuple[str, str], ...]]] = field(default_factory=dict)
     called: frozenset[str] = frozenset()
     stretches: dict[tuple[str, int, int], Dimension] = field(default_factory=dict)
+    is_vensims: bool = False
 
     def find(self, parts: tuple[str, ...], path: tuple[str, ...]) -> Entry | None:
         """Return the variable that a name means within a module, None where there is none.
@@ -265,14 +267,16 @@ def _numbers(element: Element | None, place: str) -> tuple[float, ...]:
         return ()
     separator = element.attributes.get("sep", ",")
     pieces = element.text.split(separator) if separator.strip() else element.text.split()
-    return tuple(_number(piece, place) for piece in pieces if piece.strip())
+    last = pieces and not pieces[-1].strip()  # nothing after a last separator
+    return tuple(_number(piece, place) for piece in (pieces[:-1] if last else pieces))
 
 
 def _number(text: str, place: str) -> float:
     try:
         return float(text)
     except ValueError:
-        raise fail("not-a-number", f'"{text}" 不是数字。', f'"{text}" is not a number.', place) from None
+        shown = " ".join(text.split())
+        raise fail("not-a-number", f'"{shown}" 不是数字。', f'"{shown}" is not a number.', place) from None
 
 
 def not_here(zh: str, en: str, place: str) -> SimError:

@@ -319,7 +319,7 @@ def at_moment(value: Node, moment: Node) -> Node:
     return call("SAMPLE IF TRUE", Operation(("<",), (distance, _sum("/", DT, Number(2.0)))), value, NOTHING)
 
 
-HISTORY = "history"
+ALLOCATE, HISTORY = "allocate", "history"
 STAGED = frozenset({"delayn", "smthn"})  # their third argument is a number of stages
 
 

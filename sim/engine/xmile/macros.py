@@ -87,7 +87,7 @@ class _Macro:
         self._value = self._variable_of_its_name() or element
         known = [name for name, _ in inputs] + [one.name for one in self._variables]
         # Within a macro only its own names count, and the functions and settings of the language.
-        own_names = Names({}, names.dimensions, names.macros)
+        own_names = Names({}, names.dimensions, names.macros, is_vensims=names.is_vensims)
         own = {fold(one): one for one in known}
         if self._value is not element:
             own[fold(element.name)] = self._name

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable
 
 from sim.engine.language.syntax import Points
@@ -26,6 +27,11 @@ def unread_parts(root: Element, place: str) -> tuple[Fault, ...]:
             for one in variable.children if variable.tag in KINDS else ():
                 if one.tag not in KNOWN and not one.is_vendors:
                     found.setdefault(one.tag, one)
+    for header in root.all("header"):
+        for options in (*header.all("options"), *header.all("smile")):
+            for one in options.all("uses_arrays"):  # 0 there is what a subscript beyond the last has here
+                if one.attributes.get("invalid_index_value", "0").strip() not in ("", "0"):
+                    found.setdefault("uses_arrays invalid_index_value", one)
     return tuple(
         Fault("unsupported", f"<{tag}> 没有读取。", f"<{tag}> is not read.", f"{place}:{one.line}")
         for tag, one in found.items()
@@ -44,6 +50,28 @@ def limits_in_stages(root: Element, place: str) -> Fault:
         "then on. Run by Euler's method, limits act at every step.",
         place,
     )
+
+
+def missing_elements(entries: Iterable[Entry], place: str) -> tuple[Fault, ...]:
+    """Return a note where arrays have no equation for some of their elements, which then have no value."""
+    found = [entry for entry in entries if _is_incomplete(entry)]
+    if not found:
+        return ()
+    first = found[0]
+    return (
+        Fault(
+            "no-data",
+            f'{len(found)} 个数组（先是 "{first.name}"）没有写出全部元素的方程，没写的元素没有值。',
+            f'{len(found)} arrays, "{first.name}" first, have no equation for some of their elements, '
+            "which have no value.",
+            f"{place}:{first.element.line}",
+        ),
+    )
+
+
+def _is_incomplete(entry: Entry) -> bool:
+    written = sum(1 for _ in entry.element.all("element"))
+    return 0 < written < math.prod(len(dimension.elements) for dimension in entry.dimensions)
 
 
 def stand_ins(entries: Iterable[Entry], place: str) -> tuple[Fault, ...]:

@@ -26,7 +26,7 @@ from sim.engine.xmile.functions import LOOKUP_CALL, LOOKUPS
 from sim.engine.xmile.grammar import Apply, Name, trees_in
 from sim.engine.xmile.limits import find_limits, may_be_held
 from sim.engine.xmile.macros import macro_parts, read_macros
-from sim.engine.xmile.notes import limits_in_stages, stand_ins, unread_parts
+from sim.engine.xmile.notes import limits_in_stages, missing_elements, stand_ins, unread_parts
 from sim.engine.xmile.settings import STAGED, read_integration, read_settings
 from sim.errors import Fault, Faults, fail
 from sim.names import CONTROLS, fold
@@ -58,6 +58,15 @@ def read_xmile(text: str, place: str, method: str = "") -> Source:
     return _File(root, place, method).source()
 
 
+def _is_vensims(root: Element) -> bool:
+    """Return whether Vensim wrote a file, and no converter that has words of XMILE for Vensim's."""
+    header = root.first("header")
+    if header is None:
+        return False
+    written = f"{header.text_of('product')} {header.text_of('vendor')}".lower()
+    return "vensim" in written and "xmutil" not in written
+
+
 class _File:
     def __init__(self, root: Element, place: str, method: str) -> None:
         self._root, self._place = root, place
@@ -70,7 +79,7 @@ class _File:
         functions = frozenset(supported_functions()) | NOT_SUPPORTED
         macros = read_macros(root, functions)
         entries = with_outflows(entries, Names(entries, dimensions), place)
-        names = Names(entries, dimensions, macros)
+        names = Names(entries, dimensions, macros, is_vensims=_is_vensims(root))
         self._names = replace(names, called=frozenset(_called(names)))
         self._limits = find_limits(self._names, place)
         self._has_limits = self._limits.is_any or any(
@@ -125,7 +134,8 @@ class _File:
         found = unread_parts(self._root, self._place) + self._limits.notes
         if self._is_staged and self._has_limits:
             found = (*found, limits_in_stages(self._root, self._place))
-        return found + stand_ins(self._names.entries.values(), self._place)
+        entries = self._names.entries.values()
+        return (*found, *missing_elements(entries, self._place), *stand_ins(entries, self._place))
 
     def _refuse_what_is_elsewhere(self) -> None:
         """Refuse parts of the model that are in other files: nothing is fetched."""

@@ -173,7 +173,7 @@ def _several(tree: Whole | Stretch | Turned, dimension: Dimension, context: Cont
         within = context.names.dimensions.get(fold(name))
         if within is None:
             raise no_stretch(context)
-        return _along(within, dimension, context, is_whole=True)
+        return _whole(within, dimension, context)
     last = len(dimension.elements) - 1
     first = 0 if tree.first is None else _place(tree.first, dimension, context)
     last = last if tree.last is None else _place(tree.last, dimension, context)
@@ -194,21 +194,30 @@ def _place(tree: Tree, dimension: Dimension, context: Context) -> int:
     return at
 
 
-def _along(other: Dimension, dimension: Dimension, context: Context, *, is_whole: bool = False) -> str:
+def _along(other: Dimension, dimension: Dimension, context: Context) -> str | None:
     """Return the subscript of an array whose dimension is given as another, or as itself.
 
     Where several elements are wanted, a dimension that the left side lacks stands for all of its own.
+    An element of the left side that the array lacks has 0 (1.1, 3.7.1.1): None.
     """
+    is_left = context.left_dimension(other.name) is not None
     bound = context.elements.get(fold(other.name))
-    if bound is not None and not is_whole:
-        if dimension.place(bound) is None:
-            raise _no_element(bound, dimension, context)
-        return bound
-    strangers = [one for one in other.elements if dimension.place(one) is None]
-    if strangers:
-        raise _no_element(strangers[0], dimension, context)
-    is_free = context.is_reducing and context.left_dimension(other.name) is None
-    return other.name + MARK * (is_whole or is_free)
+    if bound is not None:
+        return None if dimension.place(bound) is None else bound
+    if is_left and any(dimension.place(one) is None for one in other.elements):
+        raise PerElementError
+    if is_left:
+        return other.name
+    marked = _whole(other, dimension, context)
+    return marked if context.is_reducing else other.name
+
+
+def _whole(other: Dimension, dimension: Dimension, context: Context) -> str:
+    """Return the subscript of all elements of a dimension, which an array has among its own."""
+    for one in other.elements:
+        if dimension.place(one) is None:
+            raise _no_element(one, dimension, context)
+    return other.name + MARK
 
 
 def _element_at(number: float, dimension: Dimension) -> str | None:

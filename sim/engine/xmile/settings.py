@@ -9,7 +9,7 @@ from sim.engine.language.source import Equation, Method
 from sim.engine.language.writing import number_text
 from sim.engine.xmile.elements import Element
 from sim.errors import Faults, fail
-from sim.names import fold
+from sim.names import CONTROLS, fold
 
 # Stella's RK2 is Heun's method (isee's Computational Details); "midpoint" is what we write for Vensim's.
 _METHODS: dict[str, Method] = {
@@ -21,6 +21,7 @@ _METHODS: dict[str, Method] = {
 }
 STAGED = frozenset({"heun", "rk2", "rk4"})  # methods that compute flows more than once a step
 _GROUP = "Control"
+_CONTROLS = {fold(name) for name in CONTROLS}
 
 
 @dataclass(frozen=True)
@@ -88,7 +89,8 @@ def _equations(texts: dict[str, str], units: str, line: int) -> Iterator[Equatio
 
 
 def _number(holder: Element, tag: str, default: float | None, at: str) -> float:
-    text = holder.text_of(tag)
+    name, _, value = holder.text_of(tag).rpartition("=")
+    text = value.strip() if fold(name) in _CONTROLS else holder.text_of(tag)  # Vensim's: TIME_STEP=1
     if not text and default is not None:
         return default
     try:

@@ -15,6 +15,7 @@ from sim.engine.xmile import grammar
 from sim.engine.xmile.context import Context, no_stretch
 from sim.engine.xmile.entries import Dimension, Entry, not_here, parsed
 from sim.engine.xmile.functions import (
+    ALLOCATE,
     BUILTINS,
     HISTORY,
     LOOKUP_CALL,
@@ -41,7 +42,7 @@ _SIGNS = {
     "+": "+", "-": "-", "*": "*", "/": "/", "^": "^", "AND": ":AND:", "OR": ":OR:", "NOT": ":NOT:",
     "=": "=", "<>": "<>", "<": "<", "<=": "<=", ">": ">", ">=": ">=",
 }  # fmt: skip
-_STANDARD = (*BUILTINS, *REDUCTIONS, LOOKUP_CALL, HISTORY)
+_STANDARD = (*BUILTINS, *REDUCTIONS, LOOKUP_CALL, HISTORY, ALLOCATE)
 
 
 def translate(tree: Tree, context: Context) -> Node:
@@ -87,6 +88,8 @@ def _apply(tree: Apply, context: Context) -> Node:
     entry = context.names.find(parts, context.path)
     if len(parts) == 1 and name in context.names.macros:
         return _macro(tree, name, context)
+    if entry is None and context.names.is_vensims and len(parts) == 1 and name in VENSIMS - {*REDUCTIONS}:
+        return call(name.upper(), *(translate(one, context) for one in tree.arguments))
     if tree.outputs:
         raise unsupported_function(f"{'.'.join(parts).upper()}(… : …)", context.variable, None, context.place)
     if len(parts) == 1 and name == UNWRITTEN and entry is None:  # of a diagram without equations
@@ -99,6 +102,8 @@ def _apply(tree: Apply, context: Context) -> Node:
             return _lookup(tree, context)
         if name == HISTORY:
             return _history(tree, context)
+        if name == ALLOCATE:
+            return _allocate(tree, context)
         if name in OF_SEVERAL and len(tree.arguments) > 1:
             return OF_SEVERAL[name](*(_of_mix(name, one, context) for one in tree.arguments))
         if name in REDUCTIONS and (len(tree.arguments) == 1 or name not in BUILTINS):
@@ -162,6 +167,51 @@ def _history(tree: Apply, context: Context) -> Node:
                 is_positive = isinstance(lag, Literal) and lag.value > 0
                 return at_lag(value, translate(lag, context), is_positive=is_positive)
     raise unsupported_function("HISTORY (time that varies)", context.variable, None, context.place)
+
+
+def _allocate(tree: Apply, context: Context) -> Node:
+    """Stella's ALLOCATE as its maker's converter writes Vensim's: by one array of types, ranks and widths.
+
+    Its own results for SDEverywhere's models/allocate say that it is Vensim's; its page leaves open what it
+    does without a type.
+    """
+    at = _profile(tree.arguments, context)
+    if at is None:
+        raise unsupported_function(
+            "ALLOCATE (other than of one array of types, priorities and widths)",
+            context.variable,
+            None,
+            context.place,
+        )
+    available, _, wanted = tree.arguments[:3]
+    return call("ALLOCATE AVAILABLE", translate(wanted, context), at, translate(available, context))
+
+
+def _profile(arguments: tuple[Tree, ...], context: Context) -> Reference | None:
+    """Return the type of curve of the left side's element, None where priority and width do not follow it."""
+    requesters = _dimension(arguments[1], context) if len(arguments) == 6 else None
+    if requesters is None or context.left_dimension(requesters.name) is None:
+        return None
+    places = []
+    for one in arguments[3:]:
+        entry = context.names.find(one.parts, context.path) if isinstance(one, Name) else None
+        if (
+            entry is None
+            or not isinstance(one, Name)
+            or len(one.subscripts) != 2
+            or len(entry.dimensions) != 2
+        ):
+            return None
+        each, part = one.subscripts
+        if not isinstance(part, Name) or entry.dimensions[0] is not requesters:
+            return None
+        if not isinstance(each, Whole) and each != arguments[1]:
+            return None
+        places.append((entry, entry.dimensions[1].place(part.parts[-1])))
+    entry, kind = places[-1]
+    if kind is None or places[:2] != [(entry, kind + 1), (entry, kind + 2)]:
+        return None
+    return Reference(entry.name, (requesters.name, entry.dimensions[1].elements[kind]))
 
 
 def _check_count(name: str, arguments: str, counts: range, given: int, context: Context) -> None:

@@ -88,6 +88,7 @@ def test_nothing_outside_the_file_is_read() -> None:
         ),
         ([aux("y", "1", "<gf><ypts>1,2</ypts></gf>")], "mismatch", "0 个 x、2 个 y", "0 x and 2 y"),
         ([aux("y", "1", "<gf><xpts>1,b</xpts><ypts>1,2</ypts></gf>")], "not-a-number", '"b"', '"b"'),
+        ([aux("y", "1", "<gf><xpts>1,2</xpts><ypts>1,,2</ypts></gf>")], "not-a-number", '""', '""'),
         (
             [aux("y", "1", '<gf type="bent"><xpts>1,2</xpts><ypts>1,2</ypts></gf>')],
             "invalid-choice",
@@ -192,6 +193,30 @@ def test_what_a_converter_writes_for_data_is_told() -> None:
     assert note.en == (
         '2 variables, "a" first, are 1 at all times: a converter writes so what Vensim '
         "reads from files of data."
+    )
+
+
+def test_a_value_of_subscripts_beyond_the_last_is_told() -> None:
+    """2.2.1: 0 unless the header says NaN, which is not read."""
+    options = '<header><options><uses_arrays maximum_dimensions="1" invalid_index_value="{}"/></options>'
+    text = xmile_of(aux("y", "1"))
+    assert not Model(text.replace("<header>", options.format(0)), "m.xmile").notes
+    (note,) = Model(text.replace("<header>", options.format("NaN")), "m.xmile").notes
+    assert note.en == "<uses_arrays invalid_index_value> is not read."
+
+
+def test_elements_without_an_equation_are_told() -> None:
+    first = '<element subscript="1"><eqn>1</eqn></element>'
+    rest = '<element subscript="2"><eqn>NAN</eqn></element><element subscript="3"><eqn>2</eqn></element>'
+    model = model_of(
+        f'<aux name="a">{over("Age")}<eqn>7</eqn>{first}</aux>',
+        f'<aux name="b">{over("Age")}{first}{rest}</aux>',
+        f'<aux name="c">{over("Age")}<eqn>7</eqn></aux>',
+    )
+    (note,) = model.notes
+    assert note.place.endswith(":10")
+    assert note.en == (
+        '1 arrays, "a" first, have no equation for some of their elements, which have no value.'
     )
 
 

@@ -260,3 +260,43 @@ def test_data_texts_and_checks_of_vensim(tmp_path: Path) -> None:
     model = Model(xmile_of(*variables), "m.xmile", data=read_data_sets([file]))
     assert model.simulate()["y"][:, 0].tolist() == [3, 3, 3, 3, 19]  # held from point to point
     assert [note.en for note in model.notes] == ["<rc> is not read."]
+
+
+# --- what Vensim wrote before it had its own namespace ------------------------------------------
+
+VENSIMS = ("<vendor>test</vendor><product version=\"1.0\" lang=\"en\">test</product>",
+           "<product version=\"1.0\" lang=\"en\">Vensim</product><vendor>Ventana Systems, Inc.</vendor>")  # fmt: skip
+
+
+def test_functions_in_a_file_of_vensims_are_vensims() -> None:
+    """PULSE has a start and a width there, in XMILE (3.5.4) an amount and a time."""
+    text = xmile_of(
+        aux("y", "3 * PULSE(TIME_STEP, 2) + IF_THEN_ELSE(TIME < 1, 10, 0)"),
+        aux("z", "SMOOTHi(y, 2, 1) * 0 + LOG(8, 2) + GAME (STEP(1, 2))"),
+    )
+    run = Model(text.replace(*VENSIMS), "m.xmile").simulate()
+    assert run["y"][:, 0].tolist() == [10, 3, 3, 0, 0]
+    assert run["z"][:, 0].tolist() == [3, 3, 4, 4, 4]
+    written = VENSIMS[1].replace("Vensim", "Vensim, xmutil")
+    run = Model(text.replace(VENSIMS[0], written), "m.xmile").simulate()
+    assert run["y"][:, 0].tolist() == [10, 0, 3, 0, 0]  # a converter's: XMILE's, 1 / DT at the time 2
+
+
+def test_a_setting_with_its_name() -> None:
+    model = model_of(aux("y", "TIME"), step="<dt> TIME_STEP=0.5</dt>")
+    assert model.time_step == 0.5
+    with pytest.raises(SimError, match="must be a number"):
+        model_of(aux("y", "TIME"), step="<dt>rate=0.5</dt>")
+
+
+def test_signs_that_should_be_escaped() -> None:
+    """Vensim left ``&`` and ``<`` of comments as they were; they begin no markup, so nothing else is meant."""
+    comment = "<doc>Atmosphere & Ocean, R&D, T < 5, a &lt; b &#38; c</doc>"
+    text = xmile_of(aux("y", "3", comment), '<aux name="z"><eqn>IF y < 4 THEN 1 ELSE 2</eqn></aux>')
+    model = Model(text, "m.xmile")
+    assert model.constants["y"] == 3
+    assert model.simulate()["z"][:, 0].tolist() == [1] * 5
+    assert model.variables["y"].comment == "Atmosphere & Ocean, R&D, T < 5, a < b & c"
+    for broken in ("<doc>a &nbsp; b & c</doc>", "<doc>a & b</dc>", "<doc>a & b <![CDATA[ c ]]></doc>"):
+        with pytest.raises(SimError, match="XML"):
+            Model(xmile_of(aux("y", "3", broken)), "m.xmile")

@@ -11,6 +11,7 @@ import math
 import pytest
 
 from sim.engine.model import Model
+from sim.errors import SimError
 from tests.engine.xmile.build import aux, model_of, over, values_of, xmile_of
 
 TABLE = "<xpts>1,2,4</xpts><ypts>10,20,20</ypts>"
@@ -117,7 +118,7 @@ def test_a_graphical_function_between_its_points(kind: str, known: float) -> Non
 
 def test_an_even_scale() -> None:
     """4.1.3: as many points as y, from the lowest x to the highest."""
-    table = '<gf><xscale min="0" max="8"/><yscale min="0" max="9"/><ypts sep=";">1;2;9</ypts></gf>'
+    table = '<gf><xscale min="0" max="8"/><yscale min="0" max="9"/><ypts sep=";">1;2;9;</ypts></gf>'
     assert values_of(STEPS, aux("y", "x", table)) == (1, 1.25, 1.5, 1.75, 2)
 
 
@@ -263,6 +264,29 @@ def test_an_equation_that_lists_its_elements() -> None:
     )
     graph = "<gf><xscale min='0' max='4'/><ypts>0,8</ypts></gf>"
     assert _last(aux("y", "1, 2, 3", over("Age") + graph)) == [2, 4, 6]
+
+
+def test_elements_that_an_array_lacks_are_zero() -> None:
+    """XMILE 1.1, 3.7.1.1: elements of a part of a dimension, or of a larger one, go by their names."""
+    wider = '<dim name="Wider"><elem name="Total"/><elem name="South Side"/><elem name="North"/></dim>'
+    part = '<dim name="Part"><elem name="South Side"/></dim>'
+    text = xmile_of(
+        aux("a", "3, 5", over("Region")),
+        aux("y", "IF Wider = Wider.Total THEN SUM(a) ELSE a[Wider]", over("Wider")),
+        aux("z", "a[Wider] + 1", over("Wider")),
+        aux("p", "a[Part] * 2", over("Part")),
+    )
+    run = Model(text.replace("</dimensions>", f"{wider}{part}</dimensions>", 1), "m.stmx").simulate()
+    assert [run[f"y[{one}]"][0, 0] for one in ("Total", "South Side", "North")] == [8, 5, 3]
+    assert [run[f"z[{one}]"][0, 0] for one in ("Total", "South Side", "North")] == [1, 6, 4]
+    assert run["p[South Side]"][0, 0] == 10
+    with pytest.raises(SimError, match='has no element "Total"'):
+        Model(
+            xmile_of(aux("a", "3, 5", over("Region")), aux("y", "SUM(a[Wider])")).replace(
+                "</dimensions>", f"{wider}</dimensions>", 1
+            ),
+            "m.stmx",
+        )
 
 
 def test_dimensions_of_the_same_elements() -> None:

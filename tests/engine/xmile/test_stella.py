@@ -131,6 +131,39 @@ def test_arrays() -> None:
         stella(*variables, aux("all", "SUM(v)"), stop=1)
 
 
+def test_allocation() -> None:
+    """models/allocate: Vensim's ALLOCATE AVAILABLE as Stella has it, by normal curves."""
+    names = "".join(f'<elem name="{name}"/>' for name in ("kind", "rank", "width", "more"))
+    curves = f'<dim name="curve">{names}</dim>'
+    own = {
+        f"{place}, {part}": value
+        for place, rank in (("A1", "1"), ("A2", "2"), ("A3", "3"))
+        for part, value in (("kind", "3"), ("rank", rank), ("width", "1"), ("more", "1"))
+    }
+    given = ", ".join(
+        f"curves[{each},{part}]" for each, part in (("*", "rank"), ("DimA", "width"), ("DimA", "kind"))
+    )
+    parts = (
+        elements("demand", {"A1": "3", "A2": "2", "A3": "4"}, "DimA"),
+        elements("curves", own, "DimA", "curve"),
+        aux("supply", "10 * (TIME - STARTTIME) / (STOPTIME - STARTTIME)"),
+        aux("shipped", f"ALLOCATE(supply, DimA, demand, {given})", over("DimA")),
+    )
+    text = xmile_of(*parts, stop=12).replace("</dimensions>", f"{ABC}{curves}</dimensions>", 1)
+    run = Model(text, "m.stmx").simulate()
+    known = {
+        1: (0.00611191557863, 0.0611613703937, 0.766059967657),
+        5: (0.30700772428, 0.788427394231, 3.07123154531),
+        10: (2.40649689121, 1.93559733419, 3.99123915105),
+        11: (3, 2, 4),
+    }
+    for time, shares in known.items():
+        found = [run[f"shipped[A{n}]"][time, 0] for n in (1, 2, 3)]
+        assert found == pytest.approx(shares, abs=2e-7)  # Stella ends its search there
+    with pytest.raises(SimError, match="ALLOCATE"):
+        stella(*parts[:1], aux("shipped", "ALLOCATE(1, DimA, demand, demand, 1)", over("DimA")), stop=1)
+
+
 def test_straight_line_depreciation() -> None:
     """models/depreciate: Stella has Vensim's function."""
     run = stella(
