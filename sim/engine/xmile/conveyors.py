@@ -92,6 +92,8 @@ def with_outflows(entries: Mapping[str, Entry], names: Names, place: str) -> Map
         flows = [one for one in _flows(entry.outflows, entry, names) if one is not None]
         leaks = [one for one in flows if _is_leak(one)]
         outflows = [one for one in flows if not _is_leak(one)]
+        if not leaks:  # none is marked: the first is what comes off the end (3.7.2)
+            outflows, leaks = outflows[:1], outflows[1:]
         what = _unusual(outflows, leaks, _flows(entry.inflows, entry, names))
         gap = entry.gap
         if what and not gap:

@@ -160,6 +160,17 @@ def test_a_leak_of_nothing_is_none(kind: str) -> None:
     assert not run["lost"].any()
 
 
+def test_a_leak_that_is_not_marked() -> None:
+    """3.7.2: where no outflow is marked, the first comes off the end and the next is a leak."""
+    marked = '<flow name="lost"><eqn>0.2</eqn><leak/></flow>'
+    runs = [
+        model_of(leaking("linear"), FLOWS, lost, stop=9).simulate()
+        for lost in (marked, marked.replace("<leak/>", ""))
+    ]
+    for name in ("belt", "out", "lost"):
+        assert runs[0][name][:, 0].tolist() == runs[1][name][:, 0].tolist()
+
+
 def test_the_fraction_within_leak_and_of_each_element() -> None:
     inside = "<leak>0.25</leak>"
     one = values_of(leaking("linear"), FLOWS, f'<flow name="lost">{inside}</flow>', name="lost")
@@ -194,8 +205,8 @@ def test_the_fraction_within_leak_and_of_each_element() -> None:
         ),
         (belt("<len>3</len>").replace("<conveyor>", '<conveyor discrete="true">'), 'discrete="true"'),
         (
-            belt("<len>3</len>", flows="<outflow>out</outflow><outflow>lost</outflow>")
-            + '<flow name="lost"><eqn>0.1</eqn></flow>',
+            belt("<len>3</len>", flows=f"{LEAKING}<outflow>more</outflow>")
+            + '<flow name="lost"><eqn>0.1</eqn><leak/></flow><flow name="more"><eqn>0.1</eqn></flow>',
             "<outflow>×2",
         ),
         (
