@@ -127,9 +127,7 @@ class Batch:
         self._tell(ledger)  # work of earlier runs does not count towards the rate
         for result in self.workers.map(run_shard, self._tasks(missing, near, file)):
             for name, content in result.files.items():
-                self.folder.put(name, content)
-                if near and near.cuts is not None:  # or else it is read again
-                    self.folder.release(name)
+                self.folder.put(name, content, is_read_soon=near is None or near.cuts is None)
             ledger.add(result)
             if near:
                 near.add(result.near)

@@ -11,6 +11,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from concurrent.futures import Executor
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
@@ -21,9 +22,12 @@ from sim.outcomes.indicators import IndicatorTable
 from sim.outcomes.levels import LEVELS, between, ranks_of
 from sim.outcomes.targets import Target
 
+if TYPE_CHECKING:
+    from sim.engine.machine.sift import Sifted
+
 ROOM = 256_000_000  # bytes of figures in memory at a time
 _ALL = np.broadcast_to([-np.inf, np.inf], (1, len(LEVELS), 2))  # cuts that keep every figure
-_GROWTH = 2  # times as many members as the cuts follow from make closer ones worth their time
+_GROWTH = 3  # times as many members as the cuts follow from make closer ones worth their time
 _WORTH = 10_000  # members to come, for fewer of which no closer cuts are worth it
 _MARGIN = 4.5  # standard deviations between a rank and the cuts on either side of it
 _SAMPLE = 1_000  # figures of a column that tell where cuts are to lie
@@ -58,10 +62,7 @@ class Near:
 
     def within(self, cuts: Array) -> Near:
         """Return what remains between closer cuts."""
-        from sim.engine.machine.sift import sift  # loads a compiler, which few members do not need
-
-        places = self.figures.ctypes.data + self.figures.itemsize * _starts(self.lengths)
-        now = sift(places, self.lengths, cuts)
+        now = _sifted(self.figures, self.lengths, cuts)
         beyond = self.beyond - self.inside + now.beyond
         return Near(self.members, cuts, beyond, now.inside, self.missing, now.figures, now.lengths)
 
@@ -199,9 +200,9 @@ def _closer(parts: Sequence[Near], total: int) -> Array:
     below, above, known = _counts(parts)
     sample = np.hstack([_sample(one, -(-_SAMPLE // len(parts))) for one in parts])
     sample.sort(axis=1)
-    low, high = cuts.transpose(2, 1, 0)[..., None]
-    first = np.sum(sample < low, axis=2).T  # of the sample, those between each two cuts begin here
-    last = np.sum(sample <= high, axis=2).T
+    drawn = _sifted(sample, np.full(len(sample), sample.shape[1]), cuts)
+    first = drawn.beyond[..., 0]  # where those between each two cuts begin in the sample, and where they end
+    last = drawn.known[:, None] - drawn.beyond[..., 1]
     with np.errstate(divide="ignore", invalid="ignore"):  # where there is nothing between two cuts
         share = (last - first) / (known - below - above)
         of_rank = level * (1 - level) * known * (1 - known / total)  # variances
@@ -216,6 +217,13 @@ def _closer(parts: Sequence[Near], total: int) -> Array:
         closer[..., end] = np.where(is_inside, there, cuts[..., end])
     closer[_missing(parts)] = np.nan  # these columns have no quantile, whatever else comes
     return closer
+
+
+def _sifted(figures: Array, lengths: Numbers, cuts: Array) -> Sifted:
+    """Return what `sift` does with columns that stand one after the other."""
+    from sim.engine.machine.sift import sift  # loads a compiler, which few members do not need
+
+    return sift(figures.ctypes.data + figures.itemsize * _starts(lengths), lengths, cuts)
 
 
 def _sample(near: Near, count: int) -> Array:

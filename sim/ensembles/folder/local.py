@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import mmap
 import os
 import secrets
 import sys
@@ -17,6 +18,8 @@ if sys.platform != "win32":
     import fcntl
 
 DRAFT = ".draft"
+_BLOCK = 4_096  # bytes, of which disks take a multiple
+_AT_ONCE = 1 << 21  # bytes
 LOCK = ".lock"
 
 
@@ -85,36 +88,28 @@ class Folder:
         with stream:
             yield stream
 
-    def write(self, name: str, content: bytes) -> None:
+    def write(self, name: str, content: bytes, *, is_read_soon: bool = True) -> None:
         """Write a file atomically; it survives a loss of power.
+
+        Parameters
+        ----------
+        is_read_soon : whether the system is to keep it in memory as well
 
         Raises
         ------
         SimError: the folder cannot be written, the disk is full.
         """
         with self.writing(name) as stream:
-            stream.write(content)
+            done = 0 if is_read_soon else _write_past_memory(stream, content)
+            stream.write(memoryview(content)[done:])
 
-    def put(self, name: str, content: bytes) -> None:
+    def put(self, name: str, content: bytes, *, is_read_soon: bool = True) -> None:
         """Write a file unless it exists already; one of different content is set aside first."""
         if self.has(name):
             if self.read(name) == content:
                 return
             self.set_aside(name)
-        self.write(name, content)
-
-    def release(self, name: str) -> None:
-        """Let the system take back the memory in which it keeps a file that is on disk, for the next one.
-
-        Memory that nothing has used yet has to be cleared first, which takes longer than writing.
-        """
-        if hasattr(os, "posix_fadvise"):
-            with self._reporting("read", name):
-                handle = os.open(self.path / name, os.O_RDONLY)
-            try:
-                os.posix_fadvise(handle, 0, 0, os.POSIX_FADV_DONTNEED)
-            finally:
-                os.close(handle)
+        self.write(name, content, is_read_soon=is_read_soon)
 
     @contextlib.contextmanager
     def writing(self, name: str) -> Iterator[BinaryIO]:
@@ -229,6 +224,35 @@ def _locked(handle: int) -> bool:
     except OSError:  # a file system without locks
         return True
     return True
+
+
+def _write_past_memory(stream: BinaryIO, content: bytes) -> int:
+    """Write the blocks of a new file to disk, but not to the memory in which the system keeps files.
+
+    Memory that nothing has used yet has to be cleared first, which may take longer than writing.
+
+    Returns
+    -------
+    how many bytes are written; none where the system or its disk does not know of this
+    """
+    if not hasattr(os, "O_DIRECT"):
+        return 0
+    handle, done = stream.fileno(), 0
+    flags = fcntl.fcntl(handle, fcntl.F_GETFL)
+    blocks, whole = memoryview(content), len(content) // _BLOCK * _BLOCK
+    with mmap.mmap(-1, _AT_ONCE) as room, memoryview(room) as aligned:  # content may begin anywhere
+        try:
+            fcntl.fcntl(handle, fcntl.F_SETFL, flags | os.O_DIRECT)
+            while done < whole:
+                size = min(_AT_ONCE, whole - done)
+                aligned[:size] = blocks[done : done + size]
+                done += os.write(handle, aligned[:size])
+        except OSError:
+            pass  # what is left is written as ever, which tells what is wrong, if anything is
+        finally:
+            fcntl.fcntl(handle, fcntl.F_SETFL, flags)
+    stream.seek(done)
+    return done
 
 
 def _sync(folder: Path) -> None:

@@ -56,7 +56,7 @@ class MemoryFolder(Folder):
         """Open a file for reading."""
         yield io.BytesIO(self._contents[name])
 
-    def write(self, name: str, content: bytes) -> None:
+    def write(self, name: str, content: bytes, *, is_read_soon: bool = True) -> None:
         """Keep a file."""
         self._contents[name] = content
 
@@ -75,9 +75,6 @@ class MemoryFolder(Folder):
     def is_claimed(self) -> bool:
         """Return false: no other process reaches it."""
         return False
-
-    def release(self, name: str) -> None:
-        """Do nothing: this memory is the only place of a file."""
 
     def remove(self, name: str) -> None:
         """Remove a file, if it exists."""

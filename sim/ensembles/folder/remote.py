@@ -111,7 +111,7 @@ class RemoteFolder(Folder):
         with stream:
             yield stream
 
-    def write(self, name: str, content: bytes) -> None:
+    def write(self, name: str, content: bytes, *, is_read_soon: bool = True) -> None:
         """Write a file atomically."""
         with self._reporting("written", name):
             self._make_parent(name)
@@ -136,9 +136,6 @@ class RemoteFolder(Folder):
     def is_claimed(self) -> bool:
         """Return false: a lock cannot be detected."""
         return False
-
-    def release(self, name: str) -> None:
-        """Do nothing: the file is elsewhere."""
 
     def remove(self, name: str) -> None:
         """Remove a file, if it exists."""

@@ -26,6 +26,7 @@ PARTS = (SHARDS, STEPS)  # folders with a file for each shard
 QUANTILES, TARGETS, FAILURES, DRAWS = "quantiles", "targets", "failures", "draws"
 TABLES = (QUANTILES, TARGETS, FAILURES, DRAWS, *TALLIES)
 UNFINISHED, FINISHED = "unfinished", "finished"
+_ROWS = 1 << 16  # that the writer takes at a time: half as many as a page has, and as often as it need be
 _CHECKSUM = "checksum"  # of the manifest itself
 _WITHOUT_CHECKSUMS = (1, 2)  # formats
 _MANIFEST_NEEDS = {"format", "scenario", "model_hash", "seed", "members", "indicators"}
@@ -64,6 +65,7 @@ def table_writer(sink: Any, schema: pa.Schema) -> pq.ParquetWriter:
         sink,
         schema,
         compression="lz4",
+        write_batch_size=_ROWS,
         write_page_checksum=True,  # for other readers; ours compares whole files
         write_statistics=[field.name for field in schema if field.name not in floats],
         use_dictionary=False,

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import errno
 import os
+import random
 import subprocess
 import sys
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
+from sim.ensembles.folder import local
 from sim.ensembles.folder.local import DRAFT, LOCK, Folder
 from sim.errors import SimError
 
@@ -49,13 +53,56 @@ def test_another_content_is_set_aside_and_an_equal_one_left_alone(tmp_path: Path
     }
 
 
-def test_a_file_that_is_released_is_on_disk(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.parametrize("size", [0, 1, 4_096, 4_097, 2_500_000])
+def test_a_file_that_is_not_read_soon_has_the_same_content(tmp_path: Path, size: int) -> None:
+    content = random.Random(size).randbytes(size)
     folder = Folder(tmp_path)
-    folder.write("a.bin", b"whole")
-    folder.release("a.bin")
-    monkeypatch.delattr(os, "posix_fadvise", raising=False)  # as on other systems
-    folder.release("a.bin")
-    assert folder.read("a.bin") == b"whole"
+    folder.put("a.bin", content, is_read_soon=False)
+    assert folder.read("a.bin") == content
+
+
+def refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let the disk not know of writing past memory."""
+    control = local.fcntl.fcntl
+
+    def refusing(handle: int, command: int, flags: int = 0) -> int:
+        if flags & os.O_DIRECT:
+            raise OSError(errno.EINVAL, "invalid")
+        return int(control(handle, command, flags))
+
+    monkeypatch.setattr(local.fcntl, "fcntl", refusing)
+
+
+def broken_off(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let the disk take a part of what it is given, and then nothing more in this way."""
+    write, sizes = os.write, [3, 0]
+
+    def writing(handle: int, content: memoryview) -> int:
+        size = sizes.pop(0)
+        if not size:
+            raise OSError(errno.EINVAL, "invalid")
+        flags = local.fcntl.fcntl(handle, local.fcntl.F_GETFL)
+        local.fcntl.fcntl(handle, local.fcntl.F_SETFL, flags & ~os.O_DIRECT)
+        return write(handle, content[:size])
+
+    monkeypatch.setattr(local.os, "write", writing)
+
+
+def unknown(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let the system not know of it."""
+    monkeypatch.delattr(os, "O_DIRECT")
+
+
+@pytest.mark.skipif(not hasattr(os, "O_DIRECT"), reason="this system writes all files alike")
+@pytest.mark.parametrize("hindrance", [refused, broken_off, unknown])
+def test_what_cannot_be_written_past_memory_is_written_as_ever(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, hindrance: Callable[[pytest.MonkeyPatch], None]
+) -> None:
+    content = random.Random(7).randbytes(20_000)
+    hindrance(monkeypatch)
+    folder = Folder(tmp_path)
+    folder.put("a.bin", content, is_read_soon=False)
+    assert folder.read("a.bin") == content
 
 
 def test_a_file_that_is_not_there(tmp_path: Path) -> None:
