@@ -21,6 +21,7 @@ _METHODS: dict[str, Method] = {
 }
 STAGED = frozenset({"heun", "rk2", "rk4"})  # methods that compute flows more than once a step
 _GROUP = "Control"
+_SAVES = ("saveper", "savestep")
 _CONTROLS = {fold(name) for name in CONTROLS}
 
 
@@ -105,8 +106,9 @@ def _number(holder: Element, tag: str, default: float | None, at: str) -> float:
 
 
 def _save_interval(holder: Element, at: str) -> float:
-    """Return the interval at which Stella, or Vensim, is told to keep results, 0 without one."""
-    text = holder.attributes.get("save_interval", "").strip() or holder.text_of("saveper") or "0"
+    """Return the interval at which Stella, Vensim or sd.js is told to keep results, 0 without one."""
+    written = (holder.attributes.get("save_interval", "").strip(), *map(holder.text_of, _SAVES))
+    text = next(filter(None, written), "0")
     if fold(text) == "time step":
         return 0.0
     try:
@@ -122,6 +124,6 @@ def _save_interval(holder: Element, at: str) -> float:
 
 def _integration(holder: Element) -> tuple[str, Method | None]:
     """Return the first method of a list that is known; rk45 falls back to rk4 (3.4.1)."""
-    given = holder.attributes.get("method", "euler").strip() or "euler"
+    given = holder.attributes.get("method", "").strip() or holder.text_of("method") or "euler"
     known = (_METHODS.get(one.strip().lower()) for one in given.split(","))
     return given, next((one for one in known if one), None)

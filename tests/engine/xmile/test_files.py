@@ -40,6 +40,21 @@ def test_a_model_whose_variables_stand_in_it_without_variables() -> None:
     assert run["s"][:, 0].tolist() == [8, 9, 10, 11, 12]
 
 
+@pytest.mark.parametrize(("method", "first"), [("RK4", 0.375), ("RK2", 0.5), ("Euler", 0)])
+def test_a_method_that_stands_in_an_element_of_its_own(method: str, first: float) -> None:
+    """STELLA 10 and iThink 10: it was read as Euler's."""
+    flow = '<flow name="out"><eqn>s</eqn></flow>'
+    text = xmile_of('<stock name="s"><eqn>1</eqn><outflow>out</outflow></stock>', flow)
+    text = text.replace('method="Euler" ', "").replace("</stop>", f"</stop><method>{method}</method>")
+    assert Model(text, "m.stmx").simulate()["s"][1, 0] == pytest.approx(first)
+
+
+def test_an_interval_of_saves_that_is_a_step_of_its_own() -> None:
+    """sd.js."""
+    text = xmile_of(aux("y", "TIME")).replace("</stop>", "</stop><savestep>2</savestep>")
+    assert Model(text, "m.xmile").simulate()["y"][:, 0].tolist() == [0, 2, 4]
+
+
 @pytest.mark.parametrize(
     ("name", "written"),
     [
