@@ -12,6 +12,7 @@ from sim.ensembles.bins import PILOT, edges_of
 from sim.ensembles.draws_file import DrawsFile, draws_file
 from sim.ensembles.folder.local import Folder
 from sim.ensembles.folder.store import (
+    DRAWS,
     FAILURES,
     FINISHED,
     LEDGER,
@@ -102,13 +103,15 @@ class Batch:
         """
         write_manifest(self.folder, {**facts, "state": UNFINISHED})
         near = Nearing(self.plan.members) if self.job.edges is None and not ledger.done else None
+        known = {}
         if self.plan.keeps_members:
             with draws_file(self.plan, self.folder) as draws:
                 self._run_shards(ledger, near, draws)
+            known[table_name(DRAWS)] = draws.checksum
         else:
             self._run_shards(ledger, near)
         self._write_summary(ledger, near)
-        files = {name: checksum(self.folder, name) for name in self._files()}
+        files = {name: known.get(name) or checksum(self.folder, name) for name in self._files()}
         write_manifest(self.folder, {**facts, "state": FINISHED, "failed": ledger.failed, "files": files})
 
     def _files(self) -> list[str]:

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import contextlib
+import hashlib
 from collections.abc import Iterator
+from typing import BinaryIO
 
 import numpy as np
 import pyarrow as pa
-import pyarrow.parquet as pq
 
 from sim.arrays import Array
 from sim.ensembles.folder.local import Folder
@@ -26,11 +27,12 @@ class DrawsFile:
     ----------
     plan : of the ensemble; draws of shards that are not given are drawn again
     schema : of the file
-    writer : writes it
+    stream : where the file is written to
     """
 
-    def __init__(self, plan: Plan, schema: pa.Schema, writer: pq.ParquetWriter) -> None:
-        self._plan, self._schema, self._writer = plan, schema, writer
+    def __init__(self, plan: Plan, schema: pa.Schema, stream: BinaryIO) -> None:
+        self._plan, self._schema, self._stream = plan, schema, _Hashing(stream)
+        self._writer = table_writer(self._stream, schema)
         self._next = 0  # shard
         self._waiting: list[pa.RecordBatch] = []
 
@@ -43,6 +45,17 @@ class DrawsFile:
         """Add what is still lacking, and write the rest."""
         self._draw_until(self._plan.shards)
         self._write()
+        self._writer.close()
+
+    def give_up(self) -> None:
+        """Write nothing more."""
+        with contextlib.suppress(OSError):  # what stopped the run is to be told, not that this cannot end
+            self._writer.close()
+
+    @property
+    def checksum(self) -> str:
+        """Return the SHA-256 of what is written, hexadecimal."""
+        return self._stream.sha256.hexdigest()
 
     def _draw_until(self, number: int) -> None:
         while self._next < number:
@@ -75,16 +88,37 @@ def draws_file(plan: Plan, folder: Folder) -> Iterator[DrawsFile]:
     facts = origin(plan.scenario, plan.workspace)
     schema = labelled(filled(pa.schema(fields)), facts, constant_labels(keys, plan.workspace))
     with folder.writing(table_name(DRAWS)) as stream:
-        writer = table_writer(stream, schema)
+        file = DrawsFile(plan, schema, stream)
         try:
-            file = DrawsFile(plan, schema, writer)
             yield file
             file.finish()
         except BaseException:
-            with contextlib.suppress(OSError):  # what stopped the run is to be told, not that this cannot end
-                writer.close()
+            file.give_up()
             raise
-        writer.close()
+
+
+class _Hashing:
+    """A stream that hashes what is written to it, so that it need not be read for that.
+
+    Parameters
+    ----------
+    stream : where it is written to
+    """
+
+    closed = False
+
+    def __init__(self, stream: BinaryIO) -> None:
+        self._stream = stream
+        self.sha256 = hashlib.sha256()
+
+    def write(self, content: bytes) -> int:
+        """Write bytes, and return how many they are."""
+        self.sha256.update(content)
+        return self._stream.write(content)
+
+    def flush(self) -> None:
+        """Write what has been held back."""
+        self._stream.flush()
 
 
 def _column(values: Array) -> pa.Array:
