@@ -28,6 +28,7 @@ if TYPE_CHECKING:
 ROOM = 256_000_000  # bytes of figures in memory at a time
 _ALL = np.broadcast_to([-np.inf, np.inf], (1, len(LEVELS), 2))  # cuts that keep every figure
 _GROWTH = 3  # times as many members as the cuts follow from make closer ones worth their time
+_LEAST_GROWTH = 1.25  # the same where there is no more room
 _WORTH = 10_000  # members to come, for fewer of which no closer cuts are worth it
 _MARGIN = 4.5  # standard deviations between a rank and the cuts on either side of it
 _SAMPLE = 1_000  # figures of a column that tell where cuts are to lie
@@ -121,7 +122,8 @@ class Nearing:
         is_current = self.cuts is _ALL or np.array_equal(near.cuts, self.cuts, equal_nan=True)
         self._parts.append(near if is_current else near.within(self.cuts))
         self.members += near.members
-        if self.members >= _GROWTH * self._known and self._total - self.members >= _WORTH:
+        growth = _GROWTH if 8 * _kept(self._parts) <= ROOM else _LEAST_GROWTH
+        if self.members >= growth * self._known and self._total - self.members >= _WORTH:
             self.cuts = _closer(self._parts, self._total)
             self._parts = [one.within(self.cuts) for one in self._parts]
             self._known = self.members

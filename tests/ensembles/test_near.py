@@ -125,6 +125,15 @@ def test_members_that_broke_are_left_out() -> None:
     assert known(nearing, {"0": 9}, 2_000) == {}  # as many as have been added, or nothing is known
 
 
+def test_where_room_is_short_cuts_come_closer_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    values, nearing = np.random.default_rng(3).standard_normal((4, 10_000)), Nearing(10_000)
+    monkeypatch.setattr(near, "_GROWTH", 1_000)
+    monkeypatch.setattr(near, "ROOM", 8 * 4 * 2_000)
+    for shard in shards_of(values):
+        nearing.add(sift(nearing, shard))
+    np.testing.assert_array_equal(np.vstack(list(levels(nearing, values).values())), expected(values))
+
+
 def test_without_room_nothing_is_kept(monkeypatch: pytest.MonkeyPatch) -> None:
     values, nearing = columns_of(2_000), Nearing(2_000)
     first, *others = shards_of(values)

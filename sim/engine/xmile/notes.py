@@ -27,6 +27,10 @@ def unread_parts(root: Element, place: str) -> tuple[Fault, ...]:
             for one in variable.children if variable.tag in KINDS else ():
                 if one.tag not in KNOWN and not one.is_vendors:
                     found.setdefault(one.tag, one)
+    for settings in root.all("sim_specs"):
+        for one in settings.all("run"):
+            if one.attributes.get("by", "all").strip().lower() not in ("", "all"):
+                found.setdefault("run by", one)
     for header in root.all("header"):
         for options in (*header.all("options"), *header.all("smile")):
             for one in options.all("uses_arrays"):  # 0 there is what a subscript beyond the last has here

@@ -205,6 +205,14 @@ def test_a_value_of_subscripts_beyond_the_last_is_told() -> None:
     assert note.en == "<uses_arrays invalid_index_value> is not read."
 
 
+def test_a_run_of_some_groups_is_told() -> None:
+    """2.3: all of the model is run."""
+    text = xmile_of(aux("y", "1"))
+    assert not Model(text.replace("<dt>", '<run by="all"/><dt>'), "m.xmile").notes
+    (note,) = Model(text.replace("<dt>", '<run by="group"/><dt>'), "m.xmile").notes
+    assert note.en == "<run by> is not read."
+
+
 def test_elements_without_an_equation_are_told() -> None:
     first = '<element subscript="1"><eqn>1</eqn></element>'
     rest = '<element subscript="2"><eqn>NAN</eqn></element><element subscript="3"><eqn>2</eqn></element>'
