@@ -88,7 +88,7 @@ function speak(data) {
   watch.observe(document.body, { childList: true, subtree: true, characterData: true, attributes: true, attributeFilter: ATTRIBUTES });
 }
 
-export default function ({ data, parentElement, setTriggerValue }) {
+export default function ({ data: [data], parentElement, setTriggerValue }) {
   document.documentElement.lang = data.locale;
   const isOther = side && side !== data.language;
   speak(data);

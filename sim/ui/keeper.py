@@ -47,17 +47,15 @@ def keep_address(query: str, asked: str | None, language: Language, restore: Cal
         "other": "other_tab",
         "seen": "dismiss",
     }
-    _keeper(
-        key=KEY,
-        data={
-            "session": st.session_state["session"],
-            "run": st.session_state["runs"],  # a menu empties the address, and equal data would not be sent
-            "query": query,
-            "asked": asked,
-            "locale": _LOCALES[language],
-            "language": language,
-            "labels": FOREIGN,
-            "texts": {name: say(key, language) for name, key in texts.items()},
-        },
-        on_query_change=take,
-    )
+    told = {
+        "session": st.session_state["session"],
+        "run": st.session_state["runs"],  # a menu empties the address, and equal data would not be sent
+        "query": query,
+        "asked": asked,
+        "locale": _LOCALES[language],
+        "language": language,
+        "labels": FOREIGN,
+        "texts": {name: say(key, language) for name, key in texts.items()},
+    }
+    # In a list: in a dictionary Streamlit looks for tables, for which it loads pandas.
+    _keeper(key=KEY, data=[told], on_query_change=take)

@@ -235,7 +235,7 @@ async function opened(address) {
   return facts;
 }
 
-export default function ({ data, parentElement, setStateValue, setTriggerValue }) {
+export default function ({ data: [data], parentElement, setStateValue, setTriggerValue }) {
   const root = parentElement.querySelector("#page");
   if (!hosts.has(root)) hosts.set(root, new ServedHost(root));
   hosts.get(root).update(data, setStateValue, setTriggerValue);

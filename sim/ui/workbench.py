@@ -113,25 +113,22 @@ def draw_workbench(
     def want() -> None:
         st.session_state[_WANTED] = (st.session_state.get(KEY) or {}).get(_WANTED)
 
-    _workbench(
-        key=KEY,
-        data={
-            "address": _address(scenarios, workspace),
-            "session": st.session_state["session"],
-            "version": st.session_state["version"],
-            "language": view.language,
-            "query": study_query(view),
-            "rest": page_query(view, workspace.model.hash),
-            "has_draws": (view.seed, view.draws) == (DEFAULT_SEED, DEFAULT_DRAWS),
-            "answer": answer,
-            "given": _given(st.session_state.pop(_WANTED, None), view.language, scenarios, workspace),
-            "starting": say("workbench_opens", view.language),
-            "failed": say("workbench_fails", view.language),
-            "skip": say("skip_levers", view.language),
-        },
-        on_asked_change=take,
-        on_wanted_change=want,
-    )
+    told = {
+        "address": _address(scenarios, workspace),
+        "session": st.session_state["session"],
+        "version": st.session_state["version"],
+        "language": view.language,
+        "query": study_query(view),
+        "rest": page_query(view, workspace.model.hash),
+        "has_draws": (view.seed, view.draws) == (DEFAULT_SEED, DEFAULT_DRAWS),
+        "answer": answer,
+        "given": _given(st.session_state.pop(_WANTED, None), view.language, scenarios, workspace),
+        "starting": say("workbench_opens", view.language),
+        "failed": say("workbench_fails", view.language),
+        "skip": say("skip_levers", view.language),
+    }
+    # In a list: in a dictionary Streamlit looks for tables, for which it loads pandas.
+    _workbench(key=KEY, data=[told], on_asked_change=take, on_wanted_change=want)
 
 
 def _given(

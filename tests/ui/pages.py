@@ -36,7 +36,7 @@ def workbench(app: AppTest) -> dict[str, Any] | None:
     found = [
         each.proto for each in app.get("bidi_component") if each.proto.component_name == "teda_workbench"
     ]
-    return json.loads(found[0].json) if found else None
+    return json.loads(found[0].json)[0] if found else None
 
 
 def texts(app: AppTest) -> Iterator[tuple[str, str]]:

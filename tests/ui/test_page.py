@@ -40,6 +40,14 @@ def test_the_page_opens_in_chinese(start: AppTest) -> None:
     assert told["rest"].endswith("&lang=zh&year=2035")
 
 
+def test_the_first_page_has_nothing_in_which_tables_are_looked_for(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Streamlit would load pandas for it, and the first visitor would wait."""
+    looked_at: list[object] = []
+    monkeypatch.setattr("streamlit.dataframe_util.determine_data_format", looked_at.append)
+    assert workbench(open_app()) is not None
+    assert looked_at == []
+
+
 def test_the_files_of_other_servers_stay(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("sim.ui.workbench.page_folder", lambda: tmp_path)
     (tmp_path / STATIC).mkdir()
