@@ -58,18 +58,11 @@ def limits_in_stages(root: Element, place: str) -> Fault:
 
 def missing_elements(entries: Iterable[Entry], place: str) -> tuple[Fault, ...]:
     """Return a note where arrays have no equation for some of their elements, which then have no value."""
-    found = [entry for entry in entries if _is_incomplete(entry)]
-    if not found:
-        return ()
-    first = found[0]
-    return (
-        Fault(
-            "no-data",
-            f'{len(found)} 个数组（先是 "{first.name}"）没有写出全部元素的方程，没写的元素没有值。',
-            f'{len(found)} arrays, "{first.name}" first, have no equation for some of their elements, '
-            "which have no value.",
-            f"{place}:{first.element.line}",
-        ),
+    return _note(
+        [entry for entry in entries if _is_incomplete(entry)],
+        place,
+        '{} 个数组（先是 "{}"）没有写出全部元素的方程，没写的元素没有值。',
+        '{} arrays, "{}" first, have no equation for some of their elements, which have no value.',
     )
 
 
@@ -80,19 +73,21 @@ def _is_incomplete(entry: Entry) -> bool:
 
 def stand_ins(entries: Iterable[Entry], place: str) -> tuple[Fault, ...]:
     """Return a note where variables are 1 at all times: what xmutil, a converter, writes for data."""
-    found = [entry for entry in entries if entry.parts and all(_is_stand_in(part) for part in entry.parts)]
+    return _note(
+        [entry for entry in entries if entry.parts and all(_is_stand_in(part) for part in entry.parts)],
+        place,
+        '{} 个变量（先是 "{}"）始终为 1：转换工具把 Vensim 的外部数据写成这样。',
+        '{} variables, "{}" first, are 1 at all times: a converter writes so '
+        "what Vensim reads from files of data.",
+    )
+
+
+def _note(found: list[Entry], place: str, zh: str, en: str) -> tuple[Fault, ...]:
+    """Return a note on variables: how many they are, and the first one's name and line."""
     if not found:
         return ()
-    first = found[0]
-    return (
-        Fault(
-            "no-data",
-            f'{len(found)} 个变量（先是 "{first.name}"）始终为 1：转换工具把 Vensim 的外部数据写成这样。',
-            f'{len(found)} variables, "{first.name}" first, are 1 at all times: a converter writes so '
-            "what Vensim reads from files of data.",
-            f"{place}:{first.element.line}",
-        ),
-    )
+    count, name, line = len(found), found[0].name, found[0].element.line
+    return (Fault("no-data", zh.format(count, name), en.format(count, name), f"{place}:{line}"),)
 
 
 def _is_stand_in(part: Part) -> bool:
